@@ -22,6 +22,10 @@ public record AuthConfig(
         boolean secureSession,
     @Doc("Client certificates as identities.") Optional<MtlsConfig> mtls) {
 
+  public AuthConfig {
+    apikey = apikey || openid.isPresent();
+  }
+
   /** Users in a file. */
   @Doc("Lines of `user:hash`.")
   public record Htpasswd(

@@ -23,4 +23,8 @@ public record JzotConfig(
 
   /** The version of the distribution specification that this server speaks. */
   public static final String DIST_SPEC_VERSION = "1.1.1";
+
+  public JzotConfig {
+    distSpecVersion = DIST_SPEC_VERSION;
+  }
 }

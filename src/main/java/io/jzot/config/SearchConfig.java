@@ -16,7 +16,15 @@ public record SearchConfig(
       @Doc("How often the database is updated; at least `2h`, lower values are raised.")
           @Default("2h")
           Duration updateInterval,
-      @Doc("The scanner.") Trivy trivy) {}
+      @Doc("The scanner.") Trivy trivy) {
+
+    /** Lower intervals are raised to this one. */
+    public static final Duration SHORTEST = Duration.ofHours(2);
+
+    public Cve {
+      updateInterval = updateInterval.compareTo(SHORTEST) < 0 ? SHORTEST : updateInterval;
+    }
+  }
 
   /** The scanner and its databases. */
   @Doc("The scanner and its databases.")

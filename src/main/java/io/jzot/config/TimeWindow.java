@@ -3,6 +3,7 @@ package io.jzot.config;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 
 /**
  * A daily window in UTC that may wrap midnight.
@@ -11,7 +12,8 @@ import java.time.format.DateTimeFormatter;
  * @param end first minute after it, never equal to the start
  */
 public record TimeWindow(LocalTime start, LocalTime end) {
-  private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm");
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
 
   public TimeWindow {
     if (start.equals(end)) {
