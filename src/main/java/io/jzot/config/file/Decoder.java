@@ -45,7 +45,7 @@ final class Decoder {
 
   private Object value(Shape shape, Node node, Place place) {
     if (shape instanceof Shape.Maybe maybe) {
-      return isEmptyText(maybe.of(), node)
+      return isEmpty(maybe.of(), node)
           ? Optional.empty()
           : Optional.of(value(maybe.of(), node, place));
     } else if (shape instanceof Shape.ListOf list) {
@@ -224,6 +224,11 @@ final class Decoder {
 
   private static Mapping emptyMapping(Node node) {
     return Mapping.of(List.of(), node.at());
+  }
+
+  private static boolean isEmpty(Shape shape, Node node) {
+    boolean emptyMap = node instanceof Mapping mapping && mapping.entries().isEmpty();
+    return isEmptyText(shape, node) || (shape instanceof Shape.FreeForm && emptyMap);
   }
 
   /** Whether this is the empty text where zot takes it for no value. */
