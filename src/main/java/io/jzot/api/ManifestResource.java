@@ -165,7 +165,7 @@ public class ManifestResource {
   private static Response.ResponseBuilder describing(
       Response.ResponseBuilder answer, Descriptor found, Reference by) {
     return Conditions.cacheable(answer, found.digest(), by instanceof Digest)
-        .header(HttpHeaders.CONTENT_TYPE, found.mediaType())
+        .header(HttpHeaders.CONTENT_TYPE, found.mediaType().value())
         .header(DistributionHeaders.CONTENT_DIGEST, found.digest());
   }
 
