@@ -1,0 +1,5 @@
+/** Fixtures that any test may use. */
+@NullMarked
+package io.jzot.testing;
+
+import org.jspecify.annotations.NullMarked;
