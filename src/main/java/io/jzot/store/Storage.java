@@ -1,0 +1,29 @@
+package io.jzot.store;
+
+import io.jzot.oci.Page;
+import io.jzot.oci.PageRequest;
+import io.jzot.oci.RepositoryName;
+
+/** A store of repositories that share one medium, and so one dedupe domain. */
+public interface Storage extends AutoCloseable {
+
+  /** The repository of that name, whether it exists or not. Never touches the medium. */
+  RepositoryStorage repository(RepositoryName name);
+
+  /**
+   * The repositories that exist, sorted bytewise by name. Costs what it lists, not what there is.
+   * What was put on the medium from outside shows after the next {@link #refresh}, or once it has
+   * been asked for by name.
+   */
+  Page<RepositoryName> repositories(PageRequest page);
+
+  /** Looks for repositories that came or went outside of this process. Serves meanwhile. */
+  void refresh();
+
+  /**
+   * Lets go of the medium. What was acknowledged is durable already; open upload sessions stay on
+   * the medium.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package io.jzot.store;
+
+import io.jzot.oci.Page;
+import io.jzot.oci.PageRequest;
+import io.jzot.oci.RepositoryName;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Several stores as one: sub-paths (zot key {@code storage.subPaths}). Only the first component of
+ * a name is looked at, and only when it has two at least; the whole name is kept in the sub-store.
+ */
+public final class StorageRouter implements Storage {
+  private final Storage defaultStore;
+  private final Map<String, Storage> subPaths;
+
+  /**
+   * @param subPaths by first component, without slashes
+   */
+  public StorageRouter(Storage defaultStore, Map<String, Storage> subPaths) {
+    this.defaultStore = defaultStore;
+    this.subPaths = Map.copyOf(subPaths);
+  }
+
+  @Override
+  public RepositoryStorage repository(RepositoryName name) {
+    return storeOf(name).repository(name);
+  }
+
+  @Override
+  public Page<RepositoryName> repositories(PageRequest page) {
+    TreeSet<RepositoryName> names = new TreeSet<>();
+    RepositoryName bound = null;
+    for (Storage store : stores().toList()) {
+      Page<RepositoryName> part = store.repositories(page);
+      // What a store holds under a name of another one was there before the sub-path: unreachable.
+      part.items().stream().filter(name -> storeOf(name) == store).forEach(names::add);
+      if (part.more() && !part.items().isEmpty()) {
+        RepositoryName end = part.items().get(part.items().size() - 1);
+        bound = bound == null || end.compareTo(bound) < 0 ? end : bound;
+      }
+    }
+    // Beyond the end of a page that goes on, names of that store may be missing.
+    SortedSet<RepositoryName> sure = bound == null ? names : names.headSet(bound, true);
+    List<RepositoryName> items = sure.stream().limit(page.limit()).toList();
+    return new Page<>(items, bound != null || sure.size() > items.size());
+  }
+
+  @Override
+  public void refresh() {
+    stores().forEach(Storage::refresh);
+  }
+
+  @Override
+  public void close() {
+    stores().forEach(Storage::close);
+  }
+
+  private Storage storeOf(RepositoryName name) {
+    int slash = name.value().indexOf('/');
+    Storage found = slash < 0 ? null : subPaths.get(name.value().substring(0, slash));
+    return found == null ? defaultStore : found;
+  }
+
+  private Stream<Storage> stores() {
+    return Stream.concat(Stream.of(defaultStore), subPaths.values().stream());
+  }
+}
