@@ -1,5 +1,7 @@
 package io.jzot.store.fs;
 
+import static io.jzot.log.Field.field;
+
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.DigestAlgorithm;
@@ -32,9 +34,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One repository: an image layout in a directory. */
 final class FileRepositoryStorage implements RepositoryStorage {
+  private static final Logger LOG = LoggerFactory.getLogger(FileRepositoryStorage.class);
+
   /** So few manifests are looked into for the sake of a blob's size, but no more. */
   private static final int QUICK = 256;
 
@@ -44,13 +50,14 @@ final class FileRepositoryStorage implements RepositoryStorage {
   private final StoreParts parts;
   private final FileStorage storage;
   private final IndexFile index;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
 
   FileRepositoryStorage(RepositoryFolder folder, StoreParts parts, FileStorage storage) {
     this.folder = folder;
     this.parts = parts;
     this.storage = storage;
-    this.index = new IndexFile(folder, parts.files());
+    this.index = new IndexFile(folder, parts.files(), parts.housekeeping());
+    this.lock = index.writing();
   }
 
   @Override
@@ -67,7 +74,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
     Optional<RepositoryIndex> current = index.current();
     parts.catalog().note(name(), current.isPresent());
     if (current.isPresent()) {
-      storage.keep(this);
+      storage.keep(this, current.get().weight());
     }
     return current;
   }
@@ -312,26 +319,96 @@ final class FileRepositoryStorage implements RepositoryStorage {
   }
 
   /**
-   * Runs a transaction under the repository's lock, again if the index was edited from outside
-   * meanwhile.
+   * Decides under the repository's lock, and waits for the log without it; decides again if the
+   * index was edited from outside meanwhile, or if what it was decided on failed.
    *
    * @param create whether an index is written even when nothing changes, if there is none
    */
   private <T> T update(IndexTransaction<T> transaction, boolean create) throws IOException {
+    for (int attempt = 0; attempt < PATIENCE; attempt++) {
+      Decision<T> decision = decide(transaction, create, attempt == PATIENCE - 1);
+      if (decision == null) {
+        continue;
+      }
+      if (!decision.unsettled.isEmpty()) {
+        parts.blobs().settle(decision.unsettled, folder);
+        continue;
+      }
+      if (decision.ticket != null) {
+        await(decision.ticket);
+      }
+      if (decision.written) {
+        index.publisher().committed(decision.base);
+        parts.catalog().note(name(), true);
+        letGo(decision.base, decision.changes.removed());
+      }
+      return decision.result;
+    }
+    throw new IOException("the index does not stop changing: " + folder.index());
+  }
+
+  private void await(GroupCommit.Ticket ticket) throws IOException {
+    try {
+      index.commits().await(ticket);
+    } catch (IOException e) {
+      index.publisher().failed();
+      throw e;
+    }
+  }
+
+  /**
+   * What a transaction came to.
+   *
+   * @param unsettled blobs that have to be durable before it is decided again
+   * @param ticket to wait for; null when there is nothing to wait for
+   * @param written whether anything changed
+   */
+  private record Decision<T>(
+      T result,
+      RepositoryIndex base,
+      IndexChanges changes,
+      Set<Digest> unsettled,
+      GroupCommit.@Nullable Ticket ticket,
+      boolean written) {}
+
+  /** Null when it has to be decided again. */
+  private <T> @Nullable Decision<T> decide(
+      IndexTransaction<T> transaction, boolean create, boolean last) throws IOException {
     lock.lock();
     try {
-      for (int attempt = 0; attempt < PATIENCE; attempt++) {
-        Optional<RepositoryIndex> current = current();
-        RepositoryIndex base = current.orElseGet(() -> new RepositoryIndex(LayoutIndex.EMPTY));
-        IndexChanges changes =
-            base.draft(new DraftContext(current.isPresent(), this::hasBlob, this::manifest));
-        T result = transaction.apply(changes);
-        boolean write = !changes.isEmpty() || (create && current.isEmpty());
-        if (write ? publish(base, changes, current.isEmpty()) : settle(changes)) {
-          return result;
-        }
+      Optional<RepositoryIndex> current = current();
+      RepositoryIndex base = current.orElseGet(() -> new RepositoryIndex(LayoutIndex.EMPTY));
+      long generation = index.commits().generation();
+      IndexChanges changes =
+          base.draft(new DraftContext(current.isPresent(), this::hasBlob, this::manifest));
+      T result = transaction.apply(changes);
+      Set<Digest> unsettled = parts.blobs().unsettled(needed(changes), folder);
+      if (last) {
+        parts.blobs().settle(unsettled, folder);
+      } else if (!unsettled.isEmpty()) {
+        return new Decision<>(result, base, changes, unsettled, null, false);
       }
-      throw new IOException("the index does not stop changing: " + folder.index());
+      if (!index.isUntouched()) {
+        return null;
+      }
+      boolean written = !changes.isEmpty() || (create && current.isEmpty());
+      if (!written) {
+        if (!changes.put().isEmpty()) {
+          index.settle();
+        }
+        return new Decision<>(
+            result, base, changes, Set.of(), index.commits().newest(), false);
+      }
+      checkRepresentable();
+      boolean began = index.prepare(base);
+      storage.keep(this, base.weight());
+      GroupCommit.Ticket ticket =
+          changes.isEmpty()
+              ? null
+              : index.commits().enqueue(began ? index.commits().generation() : generation, changes);
+      return ticket == null && !changes.isEmpty()
+          ? null
+          : new Decision<>(result, base, changes, Set.of(), ticket, true);
     } finally {
       lock.unlock();
     }
@@ -343,33 +420,8 @@ final class FileRepositoryStorage implements RepositoryStorage {
         .reading(() -> parts.blobs().find(digest, folder, OptionalLong.empty()).isPresent());
   }
 
-  private boolean publish(RepositoryIndex base, IndexChanges changes, boolean isNew)
-      throws IOException {
-    checkRepresentable();
-    settleBlobs(changes);
-    if (isNew) {
-      index.mark();
-    }
-    parts.files().ensureDirectory(folder.uploads());
-    if (!index.publish(base, changes)) {
-      return false;
-    }
-    parts.catalog().note(name(), true);
-    storage.keep(this);
-    letGo(base, changes);
-    return true;
-  }
-
-  /** What is acknowledged without a change has to be durable as well. */
-  private boolean settle(IndexChanges changes) throws IOException {
-    if (!changes.put().isEmpty()) {
-      settleBlobs(changes);
-      index.settle();
-    }
-    return true;
-  }
-
-  private void settleBlobs(IndexChanges changes) throws IOException {
+  /** What a transaction is about to reference. */
+  private Set<Digest> needed(IndexChanges changes) {
     Set<Digest> needed = new LinkedHashSet<>();
     for (Digest manifest : changes.put()) {
       if (!hasBlob(manifest)) {
@@ -379,15 +431,48 @@ final class FileRepositoryStorage implements RepositoryStorage {
       needed.add(manifest);
       needed.addAll(changes.children(manifest));
     }
-    parts.blobs().settle(needed, folder);
+    return needed;
   }
 
-  /** The index is published without them; that bytes stay when this fails does no harm. */
-  private void letGo(RepositoryIndex now, IndexChanges changes) {
-    for (Digest digest : changes.removed()) {
-      if (!now.isReferenced(digest)) {
-        parts.blobs().letGo(digest, folder);
+  /**
+   * Lets go of the bytes of manifests that were removed, once no index on the disk names them any
+   * more; that they stay when this fails does no harm.
+   */
+  private void letGo(RepositoryIndex base, Set<Digest> removed) {
+    if (removed.isEmpty()) {
+      return;
+    }
+    if (!IndexPublisher.isCheap(base)) {
+      index.publisher().whenFlushed(() -> unlink(removed));
+      return;
+    }
+    try {
+      index.publisher().flush();
+      unlink(removed);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "removed manifests keep their bytes",
+          field("repository", name()),
+          field("error", e.toString()));
+    }
+  }
+
+  private void unlink(Set<Digest> removed) {
+    lock.lock();
+    try {
+      Optional<RepositoryIndex> now = index.current();
+      for (Digest digest : removed) {
+        if (now.isPresent() && !now.get().willBeReferenced(digest)) {
+          parts.blobs().letGo(digest, folder);
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "removed manifests keep their bytes",
+          field("repository", name()),
+          field("error", e.toString()));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -403,8 +488,11 @@ final class FileRepositoryStorage implements RepositoryStorage {
       now.readGraph(this::manifest);
       boolean there =
           parts.files().disk().state(folder.blob(digest)).filter(FileState::isFile).isPresent();
-      if (there && now.isReferenced(digest)) {
+      if (there && now.willBeReferenced(digest)) {
         throw Refusals.blobReferenced(digest);
+      }
+      if (there) {
+        index.publisher().flush(); // No index on the disk needs it either, not even an older one.
       }
       if (!there || !parts.blobs().delete(digest, folder)) {
         throw Refusals.blobUnknown(digest);

@@ -2,35 +2,22 @@ package io.jzot.store.fs;
 
 import static io.jzot.log.Field.field;
 
-import io.jzot.oci.ErrorCode;
-import io.jzot.oci.OciException;
-import io.jzot.oci.json.LayoutIndexes;
-import io.jzot.oci.json.MalformedDocumentException;
-import io.jzot.store.layout.IndexChanges;
+import io.jzot.oci.LayoutIndex;
+import io.jzot.store.layout.IndexImage;
 import io.jzot.store.layout.Layout;
 import io.jzot.store.layout.RepositoryIndex;
+import io.jzot.store.layout.Stamp;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code index.json} of one repository and what of it is in memory. Every look costs one stat;
- * the file is read again only when it is not the one that was read or written last. Readers never
- * wait for a writer.
+ * The index of one repository: what of it is in memory, and that this agrees with the change log
+ * and with {@code index.json}. Every look costs one stat; files are read again only when somebody
+ * else changed them. Readers wait for nobody unless that happened.
  */
 final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
@@ -38,135 +25,139 @@ final class IndexFile {
 
   private final RepositoryFolder folder;
   private final DurableFiles files;
-  private final ReentrantLock loading = new ReentrantLock();
-  private volatile @Nullable Loaded loaded;
+  private final IndexDocument document;
+  private final GroupCommit commits;
+  private final OutsideEdits edits;
+  private final IndexPublisher publisher;
 
-  /** The file that a writer is about to give the index's name: it does not count yet. */
-  private volatile @Nullable FileState publishing;
+  /** Held by one transaction at a time, and while files are read. Before all other locks. */
+  private final ReentrantLock writing = new ReentrantLock();
 
-  /**
-   * What is in memory of the file.
-   *
-   * @param checksum of its bytes
-   * @param index null when it cannot be read: damaged
-   * @param durable whether it is known to be
-   */
-  private record Loaded(
-      FileSnapshot snapshot, long checksum, @Nullable RepositoryIndex index, boolean durable) {
+  private volatile @Nullable IndexView view;
 
-    boolean isOf(FileState state) {
-      return snapshot.looksLike(state) && !snapshot.isRacy();
-    }
+  /** The file that is about to get the index's name: it does not count as somebody else's. */
+  private volatile @Nullable FileState coming;
 
-    RepositoryIndex sound() {
-      if (index == null) {
-        throw new OciException(
-            ErrorCode.UNAVAILABLE,
-            "the index of this repository is damaged; the administrator has to restore it");
-      }
-      return index;
-    }
-  }
-
-  IndexFile(RepositoryFolder folder, DurableFiles files) {
+  IndexFile(RepositoryFolder folder, DurableFiles files, Housekeeping housekeeping) {
     this.folder = folder;
     this.files = files;
+    this.document = new IndexDocument(folder, files);
+    this.commits = new GroupCommit(folder, files);
+    this.edits = new OutsideEdits(folder, files.disk(), commits);
+    this.publisher = new IndexPublisher(folder, files, this, housekeeping);
+  }
+
+  ReentrantLock writing() {
+    return writing;
+  }
+
+  GroupCommit commits() {
+    return commits;
+  }
+
+  IndexPublisher publisher() {
+    return publisher;
+  }
+
+  IndexDocument document() {
+    return document;
+  }
+
+  @Nullable IndexView view() {
+    return view;
   }
 
   /**
    * The index as it is now; empty when there is no repository.
    *
-   * @throws OciException UNAVAILABLE when the file is there but damaged
+   * @throws io.jzot.oci.OciException UNAVAILABLE when it is there but damaged
    */
   Optional<RepositoryIndex> current() throws IOException {
+    return look().map(IndexView::readable);
+  }
+
+  private Optional<IndexView> look() throws IOException {
     if (!folder.isRepresentable()) {
       return Optional.empty();
     }
     Optional<FileState> state = files.disk().state(folder.index());
-    if (state.isEmpty()) {
-      return Optional.empty();
+    IndexView known = view;
+    if (known != null && (known.isOf(state) || isComing(state))) {
+      return Optional.of(known);
     }
-    Loaded known = loaded;
-    if (known != null && known.isOf(state.get())) {
-      return Optional.of(known.sound());
-    }
-    return isComing(state.get()) ? Optional.ofNullable(known).map(Loaded::sound) : load();
-  }
-
-  private boolean isComing(FileState state) {
-    FileState coming = publishing;
-    return coming != null && coming.isSameFile(state);
-  }
-
-  /** Whether the file on the disk is the one that this index was read from or written to. */
-  private boolean isUntouched(@Nullable Loaded known) throws IOException {
-    Optional<FileState> state = files.disk().state(folder.index());
-    return known == null
-        ? state.isEmpty()
-        : state.isPresent() && known.snapshot.looksLike(state.get());
-  }
-
-  /** Makes what somebody else wrote durable. Under the repository's lock. */
-  void settle() throws IOException {
-    Loaded known = loaded;
-    if (known == null || known.durable) {
-      return;
-    }
-    files.ensureDirectory(folder.directory());
-    files.force(folder.index());
-    files.flushDirectory(folder.directory());
-    loading.lock();
-    try {
-      if (sameLoad(loaded, known)) {
-        loaded = new Loaded(known.snapshot, known.checksum, known.index, true);
+    if (state.isEmpty() && (known == null || known.file() == null)) {
+      boolean logged = hasLog();
+      if (known == null ? !logged : logged && known.isKept()) {
+        return Optional.ofNullable(known);
       }
-    } finally {
-      loading.unlock();
     }
+    return load();
   }
 
-  private Optional<RepositoryIndex> load() throws IOException {
-    loading.lock();
+  private boolean hasLog() throws IOException {
+    return files.disk().state(folder.journal()).isPresent();
+  }
+
+  private boolean isComing(Optional<FileState> state) {
+    FileState next = coming;
+    return next != null && state.isPresent() && next.isSameFile(state.get());
+  }
+
+  /** Whether the index on the disk is still the one that is known; under the lock for writing. */
+  boolean isUntouched() throws IOException {
+    Optional<FileState> state = files.disk().state(folder.index());
+    IndexView known = view;
+    return known == null ? state.isEmpty() : known.looksLike(state) || isComing(state);
+  }
+
+  private Optional<IndexView> load() throws IOException {
+    writing.lock();
     try {
       for (int attempt = 0; attempt < PATIENCE; attempt++) {
         Optional<FileState> before = files.disk().state(folder.index());
-        if (before.isEmpty()) {
-          return Optional.empty();
+        IndexView known = view;
+        if (known != null && (known.isOf(before) || isComing(before))) {
+          return Optional.of(known);
         }
-        if (isComing(before.get())) {
-          return Optional.ofNullable(loaded).map(Loaded::sound);
-        }
-        Loaded fresh = load(before.get());
-        if (fresh == null) {
-          return Optional.empty();
-        }
+        Optional<IndexView> fresh = read(known, before);
         Optional<FileState> after = files.disk().state(folder.index());
-        if (after.isPresent() && fresh.snapshot.looksLike(after.get())) {
-          loaded = fresh;
-          return Optional.of(fresh.sound());
+        if (fresh.map(now -> now.looksLike(after)).orElse(after.isEmpty() || isNoLayout())) {
+          set(fresh.orElse(null));
+          return fresh;
         }
       }
       throw new IOException("the index does not stop changing: " + folder.index());
     } finally {
-      loading.unlock();
+      writing.unlock();
     }
   }
 
-  /** Null when the file makes no repository. */
-  private @Nullable Loaded load(FileState state) throws IOException {
-    FileSnapshot snapshot = FileSnapshot.read(state, now());
-    Loaded known = loaded;
-    if (known != null && known.isOf(state)) {
-      return known;
-    }
-    boolean alike = known != null && known.snapshot.looksLike(state) && state.isFile();
-    if (known != null && alike && checksum() == known.checksum) {
-      return new Loaded(snapshot, known.checksum, known.index, known.durable);
-    }
-    return isRepository() ? read(snapshot) : null;
+  private synchronized void set(@Nullable IndexView fresh) {
+    view = fresh;
   }
 
-  /** An index alone makes no layout, and one that lies elsewhere is none of ours. */
+  private boolean isNoLayout() throws IOException {
+    return !isRepository();
+  }
+
+  private Optional<IndexView> read(@Nullable IndexView known, Optional<FileState> state)
+      throws IOException {
+    if (!isRepository() || (state.isEmpty() && !hasLog())) {
+      commits.forget();
+      return Optional.empty();
+    }
+    FileSnapshot snapshot =
+        state.map(now -> FileSnapshot.read(now, IndexDocument.now())).orElse(null);
+    boolean alike = known != null && known.file() != null && known.looksLike(state);
+    if (known != null && snapshot != null && alike && state.map(FileState::isFile).orElse(false)) {
+      if (document.checksum() == known.checksum()) {
+        return Optional.of(known.with(snapshot, known.checksum(), known.seen()));
+      }
+    }
+    return Optional.of(read(known, snapshot));
+  }
+
+  /** A marker makes a layout, and one that lies elsewhere is none of ours. */
   private boolean isRepository() throws IOException {
     if (files.disk().state(folder.marker()).filter(FileState::isFile).isEmpty()) {
       return false;
@@ -178,125 +169,164 @@ final class IndexFile {
     return inside;
   }
 
-  private long checksum() throws IOException {
-    CRC32C checksum = new CRC32C();
-    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      in.transferTo(OutputStream.nullOutputStream());
+  private IndexView read(@Nullable IndexView known, @Nullable FileSnapshot file)
+      throws IOException {
+    if (file != null && !file.state().isFile()) {
+      return damaged(null, file, 0, "its index.json is not a regular file");
     }
-    return checksum.getValue();
-  }
-
-  private Loaded read(FileSnapshot snapshot) throws IOException {
-    if (!snapshot.state().isFile()) {
-      return damaged(snapshot, 0, "not a regular file");
-    }
-    CRC32C checksum = new CRC32C();
-    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      try {
-        RepositoryIndex index = new RepositoryIndex(LayoutIndexes.read(in));
-        return new Loaded(snapshot, checksum.getValue(), index, false);
-      } catch (MalformedDocumentException e) {
-        in.transferTo(OutputStream.nullOutputStream());
-        return damaged(snapshot, checksum.getValue(), e.getMessage());
+    IndexDocument.Content content = file == null ? null : document.read();
+    RepositoryIndex ours = inMemory(known);
+    try {
+      if (ours == null) {
+        Optional<LogContents> log = LogReader.read(files.disk(), folder.journal());
+        if (log.isEmpty()) {
+          return foreign(file, content);
+        }
+        ours = log.get().index();
+        commits.open(log.get());
       }
+    } catch (DamagedLogException e) {
+      return damagedLog(file, content, e);
     }
+    return kept(known, ours, file, content);
   }
 
-  private Loaded damaged(FileSnapshot snapshot, long checksum, @Nullable String problem) {
+  /** The index that the log was the basis of, if that log is still there. */
+  private @Nullable RepositoryIndex inMemory(@Nullable IndexView known) throws IOException {
+    if (known == null || !known.isKept()) {
+      return null;
+    }
+    Optional<FileState> log = files.disk().state(folder.journal());
+    if (log.isEmpty() || !commits.isIn(log.get())) {
+      return null;
+    }
+    commits.drain();
+    return known.index();
+  }
+
+  private IndexView foreign(@Nullable FileSnapshot file, IndexDocument.@Nullable Content content)
+      throws IOException {
+    commits.forget();
+    LayoutIndex index = content == null ? null : content.index();
+    if (file == null || content == null || index == null) {
+      String problem = content == null ? "there is none" : content.problem();
+      return damaged(null, file, content == null ? 0 : content.checksum(), problem);
+    }
+    Stamp stamp = Stamp.of(index);
+    RepositoryIndex fresh = new RepositoryIndex(Stamp.without(index));
+    fresh.number(Math.max(0, stamp.sequence()));
+    commits.replace(fresh, stamp.content());
+    return IndexView.foreign(fresh, file, content.checksum());
+  }
+
+  private IndexView kept(
+      @Nullable IndexView known,
+      RepositoryIndex ours,
+      @Nullable FileSnapshot file,
+      IndexDocument.@Nullable Content content)
+      throws IOException {
+    long checksum = content == null ? 0 : content.checksum();
+    LayoutIndex index = content == null ? null : content.index();
+    if (index == null) {
+      LOG.warn(
+          "index.json was torn or missing and is rebuilt from the log",
+          field("repository", folder.name()));
+      publisher.restore(false);
+      return IndexView.kept(ours, file, checksum);
+    }
+    IndexImage seen = known == null ? null : known.seen();
+    OutsideEdits.Outcome outcome = edits.judge(index, ours, seen);
+    publisher.loaded(outcome.published());
+    IndexView fresh = IndexView.kept(outcome.index(), file, checksum);
+    return outcome.edited() ? fresh.seen(OutsideEdits.image(index)) : fresh;
+  }
+
+  private IndexView damagedLog(
+      @Nullable FileSnapshot file,
+      IndexDocument.@Nullable Content content,
+      DamagedLogException problem) {
+    LayoutIndex index = content == null ? null : content.index();
+    boolean shown = index != null && !problem.isNewer();
+    String text =
+        problem.isNewer()
+            ? "this repository was written by a newer version; upgrade this server"
+            : "the change log of this repository is damaged, it cannot be written to;"
+                + " the administrator has to repair it";
+    LOG.error(
+        "log of the repository cannot be used, so nothing is written",
+        field("repository", folder.name()),
+        field("problem", problem.getMessage()));
+    return IndexView.damaged(
+        shown && index != null ? new RepositoryIndex(Stamp.without(index)) : null,
+        file,
+        content == null ? 0 : content.checksum(),
+        text);
+  }
+
+  private IndexView damaged(
+      @Nullable RepositoryIndex index,
+      @Nullable FileSnapshot file,
+      long checksum,
+      @Nullable String problem) {
     LOG.error(
         "index of the repository is damaged, it is neither served nor written",
         field("repository", folder.name()),
         field("problem", problem));
-    return new Loaded(snapshot, checksum, null, false);
+    return IndexView.damaged(
+        index,
+        file,
+        checksum,
+        "the index of this repository is damaged; the administrator has to restore it");
   }
 
   /**
-   * Publishes an index with changes: written beside, forced, renamed, and only then seen. Under the
-   * repository's lock.
+   * Makes sure that changes of this index can be logged: begins its log, or writes it anew after a
+   * failure. Under the lock for writing.
    *
-   * @param base what {@link #current} gave, or an empty one when there was none
-   * @return false when somebody else changed the file meanwhile: nothing has changed then
+   * @param base what {@link #current} gave, or an empty one for a repository that does not exist
+   * @return whether the log began: what was decided before still holds then
    */
-  boolean publish(RepositoryIndex base, IndexChanges changes) throws IOException {
-    Loaded known = loaded;
-    boolean continued = known != null && sameIndex(known.index, base);
-    Path staged = folder.staged("index");
-    try {
-      Publication publication = write(staged, base, changes);
-      if (!isUntouched(continued ? known : null)) {
-        return false;
-      }
-      publishing = publication.staged;
-      replace(staged, publication);
+  boolean prepare(RepositoryIndex base) throws IOException {
+    IndexView known = view;
+    if (known == null) {
+      mark();
+      commits.replace(base, 0);
+      commits.prepare();
+      set(IndexView.kept(base, null, 0));
+      publisher.restore(true);
       return true;
-    } finally {
-      publishing = null;
-      files.discard(staged);
     }
-  }
-
-  /**
-   * An index on its way.
-   *
-   * @param modified the time of modification that its file was given
-   * @param staged what the file looks like before it has its name
-   */
-  private record Publication(
-      RepositoryIndex base, IndexChanges changes, long checksum, long modified, FileState staged) {}
-
-  private Publication write(Path staged, RepositoryIndex base, IndexChanges changes)
-      throws IOException {
-    CRC32C checksum = new CRC32C();
-    long modified = unlikely(now());
-    try (FileChannel channel = files.disk().create(staged)) {
-      try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
-        LayoutIndexes.write(base.with(changes), out);
-      }
-      files.disk().setModified(staged, modified);
-      files.force(channel);
+    known.checkWritable();
+    if (known.isKept()) {
+      commits.prepare();
+      return false;
     }
-    FileState state =
-        files.disk().state(staged).orElseThrow(() -> new NoSuchFileException(staged.toString()));
-    return new Publication(base, changes, checksum.getValue(), modified, state);
+    files.ensureDirectory(folder.directory());
+    files.ensureDirectory(folder.uploads());
+    commits.prepare();
+    set(IndexView.kept(base, known.file(), known.checksum()).seen(base.image()));
+    publisher.restore(false);
+    return true;
   }
 
-  /** A time close to that one which the ticks of a clock do not hit. */
-  private static long unlikely(long now) {
-    return now - ThreadLocalRandom.current().nextLong(1, 1_000_000);
-  }
-
-  /** From the rename until the directory is flushed, what is in memory is in doubt. */
-  private void replace(Path staged, Publication publication) throws IOException {
-    Optional<FileState> state = Optional.empty();
-    boolean replaced = false;
-    try {
-      files.disk().rename(staged, folder.index());
+  /** Makes what was acknowledged without a change durable. Under the lock for writing. */
+  void settle() throws IOException {
+    IndexView known = view;
+    if (known == null) {
+      return;
+    }
+    known.checkWritable();
+    if (known.isKept()) {
+      commits.prepare();
+    } else {
+      files.ensureDirectory(folder.directory());
+      files.force(folder.index());
       files.flushDirectory(folder.directory());
-      state = files.disk().state(folder.index()).filter(publication.staged::isSameContent);
-      replaced = true;
-    } finally {
-      show(replaced, state, publication);
-    }
-  }
-
-  private void show(boolean replaced, Optional<FileState> state, Publication publication) {
-    loading.lock();
-    try {
-      if (replaced) {
-        publication.base.commit(publication.changes);
-      }
-      loaded =
-          state
-              .map(seen -> FileSnapshot.written(seen, publication.modified, now()))
-              .map(shot -> new Loaded(shot, publication.checksum, publication.base, true))
-              .orElse(null);
-    } finally {
-      loading.unlock();
     }
   }
 
   /** Makes the marker that turns a directory with an index into a layout. */
-  void mark() throws IOException {
+  private void mark() throws IOException {
     files.ensureDirectory(folder.directory());
     files.ensureDirectory(folder.uploads());
     if (files.disk().state(folder.marker()).isEmpty()) {
@@ -304,18 +334,29 @@ final class IndexFile {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // an index is one object
-  private static boolean sameIndex(@Nullable RepositoryIndex one, RepositoryIndex other) {
-    return one == other;
+  /** Gives a staged index its name, unless somebody changed the one that is there. */
+  boolean rename(IndexDocument.Staged staged) throws IOException {
+    if (!isUntouched()) {
+      return false;
+    }
+    coming = staged.state();
+    try {
+      files.disk().rename(staged.path(), folder.index());
+      Optional<FileState> now =
+          files.disk().state(folder.index()).filter(staged.state()::isSameContent);
+      if (now.isPresent()) {
+        published(staged.snapshot(now.get()), staged.checksum());
+      }
+      return now.isPresent();
+    } finally {
+      coming = null;
+    }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a load is one object
-  private static boolean sameLoad(@Nullable Loaded one, Loaded other) {
-    return one == other;
-  }
-
-  private static long now() {
-    Instant now = Instant.now();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  private synchronized void published(FileSnapshot snapshot, long checksum) {
+    IndexView known = view;
+    if (known != null) {
+      view = known.with(snapshot, checksum, null);
+    }
   }
 }

@@ -7,4 +7,5 @@ record StoreParts(
     SharedBlobs shared,
     FileBlobs blobs,
     FileUploads uploads,
-    Catalog catalog) {}
+    Catalog catalog,
+    Housekeeping housekeeping) {}

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +49,6 @@ record IndexTables(
         referrals.overlay(),
         unread.overlay(),
         doubles.overlay());
-  }
-
-  /** All descriptors of the index. */
-  void forEachEntry(Consumer<Descriptor> action) {
-    tags.forEach((tag, descriptor) -> action.accept(descriptor));
-    nodes.forEach((digest, node) -> node.entries().forEach(action));
   }
 
   /** The tags of a manifest, sorted. */

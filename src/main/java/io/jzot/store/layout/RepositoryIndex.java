@@ -223,17 +223,6 @@ public final class RepositoryIndex {
     return new IndexChanges(this, context);
   }
 
-  /** The document that says what this index would say after those changes. */
-  public LayoutIndex with(IndexChanges changes) {
-    List<Descriptor> entries = new ArrayList<>();
-    reading(
-        () -> {
-          changes.tables().forEachEntry(entries::add);
-          return entries;
-        });
-    return new LayoutIndex(List.copyOf(entries), annotations, other);
-  }
-
   /**
    * Puts the changes of a draft at the end of what is to be committed. The next draft sees them;
    * readers do not.
