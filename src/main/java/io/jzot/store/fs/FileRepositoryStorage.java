@@ -405,7 +405,9 @@ final class FileRepositoryStorage implements RepositoryStorage {
       GroupCommit.Ticket ticket =
           changes.isEmpty()
               ? null
-              : index.commits().enqueue(began ? index.commits().generation() : generation, changes);
+              : index
+                  .commits()
+                  .enqueue(began ? index.commits().generation() : generation, base, changes);
       return ticket == null && !changes.isEmpty()
           ? null
           : new Decision<>(result, base, changes, Set.of(), ticket, true);

@@ -86,9 +86,13 @@ final class GroupCommit {
 
   /**
    * Queues changes that were decided in that generation; null when they have to be decided again.
+   *
+   * @param base the index that they were decided on
    */
-  synchronized @Nullable Ticket enqueue(long decidedIn, IndexChanges changes) {
-    if (decidedIn != generation) {
+  @SuppressWarnings("ReferenceEquality") // an index is one object
+  synchronized @Nullable Ticket enqueue(
+      long decidedIn, RepositoryIndex base, IndexChanges changes) {
+    if (decidedIn != generation || base != index) {
       return null;
     }
     Ticket ticket = new Ticket(changes);

@@ -120,9 +120,9 @@ final class IndexFile {
           return Optional.of(known);
         }
         Optional<IndexView> fresh = read(known, before);
+        set(fresh.orElse(null)); // Right away: the log may go on with another index already.
         Optional<FileState> after = files.disk().state(folder.index());
         if (fresh.map(now -> now.looksLike(after)).orElse(after.isEmpty() || isNoLayout())) {
-          set(fresh.orElse(null));
           return fresh;
         }
       }
