@@ -3,6 +3,7 @@ package io.jzot.store;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
+import java.util.Optional;
 
 /** A store of repositories that share one medium, and so one dedupe domain. */
 public interface Storage extends AutoCloseable {
@@ -19,6 +20,15 @@ public interface Storage extends AutoCloseable {
 
   /** Looks for repositories that came or went outside of this process. Serves meanwhile. */
   void refresh();
+
+  /**
+   * Why nothing can be stored right now, in words for the administrator; empty when nothing is
+   * known to be wrong. A full medium is none. Never waits for the medium.
+   */
+  Optional<String> trouble();
+
+  /** Tries whether the medium takes writes, for {@link #trouble}. */
+  void probe();
 
   /**
    * Lets go of the medium. What was acknowledged is durable already; open upload sessions stay on

@@ -5,6 +5,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -52,6 +53,16 @@ public final class StorageRouter implements Storage {
   @Override
   public void refresh() {
     stores().forEach(Storage::refresh);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return stores().flatMap(store -> store.trouble().stream()).findFirst();
+  }
+
+  @Override
+  public void probe() {
+    stores().forEach(Storage::probe);
   }
 
   @Override

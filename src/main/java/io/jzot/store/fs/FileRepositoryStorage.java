@@ -204,7 +204,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
     }
     parts
         .errors()
-        .write(
+        .add(
             () -> {
               if (current().isPresent() && parts.blobs().isSettled(digest, folder)) {
                 return;
@@ -246,7 +246,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
   public boolean mount(Digest digest, @Nullable RepositoryName from) {
     return parts
         .errors()
-        .writing(
+        .adding(
             () -> {
               if (blob(digest).isPresent()) {
                 parts.blobs().settle(List.of(digest), folder);
@@ -279,7 +279,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
     checkRepresentable();
     return parts
         .errors()
-        .writing(() -> parts.uploads().start(folder, owner, algorithm, new Committing()));
+        .adding(() -> parts.uploads().start(folder, owner, algorithm, new Committing()));
   }
 
   @Override
@@ -343,7 +343,17 @@ final class FileRepositoryStorage implements RepositoryStorage {
         .reading(() -> parts.blobs().find(digest, folder, OptionalLong.empty()).isPresent());
   }
 
+  /** What only takes away works on a full disk as well. */
   private boolean publish(RepositoryIndex base, IndexChanges changes, boolean isNew)
+      throws IOException {
+    if (changes.put().isEmpty() && !isNew) {
+      return parts.errors().room().freeing(() -> publishChanges(base, changes, false));
+    }
+    parts.errors().room().check();
+    return publishChanges(base, changes, isNew);
+  }
+
+  private boolean publishChanges(RepositoryIndex base, IndexChanges changes, boolean isNew)
       throws IOException {
     checkRepresentable();
     settleBlobs(changes);
@@ -393,10 +403,10 @@ final class FileRepositoryStorage implements RepositoryStorage {
 
   @Override
   public void deleteBlob(Digest digest) {
-    parts.errors().write(() -> delete(digest));
+    parts.errors().writing(() -> parts.errors().room().freeing(() -> delete(digest)));
   }
 
-  private void delete(Digest digest) throws IOException {
+  private boolean delete(Digest digest) throws IOException {
     lock.lock();
     try {
       RepositoryIndex now = current().orElseThrow(() -> Refusals.nameUnknown(name()));
@@ -409,6 +419,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
       if (!there || !parts.blobs().delete(digest, folder)) {
         throw Refusals.blobUnknown(digest);
       }
+      return true;
     } finally {
       lock.unlock();
     }

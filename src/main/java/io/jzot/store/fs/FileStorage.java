@@ -9,6 +9,7 @@ import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,8 @@ public final class FileStorage implements Storage {
       MediumCheck.directories(files);
       StoreFormat.check(files);
       boolean links = options.dedupe() && MediumCheck.links(files);
-      FileStorage storage = new FileStorage(lock, parts(files, links));
+      Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
+      FileStorage storage = new FileStorage(lock, parts(files, links, room));
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -87,14 +89,14 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private static StoreParts parts(DurableFiles files, boolean links) {
+  private static StoreParts parts(DurableFiles files, boolean links, Room room) {
     KnownFiles known = new KnownFiles();
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
     Stripes stripes = new Stripes();
     FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes);
     BlobPlacing placing = new BlobPlacing(files, known, masters, stripes, blobs);
-    MediumErrors errors = new MediumErrors(files.disk(), files.root());
+    MediumErrors errors = new MediumErrors(room, new MediumHealth(files, room));
     return new StoreParts(
         files,
         errors,
@@ -136,6 +138,16 @@ public final class FileStorage implements Storage {
               parts.catalog().refresh();
               return true;
             });
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return parts.errors().health().trouble();
+  }
+
+  @Override
+  public void probe() {
+    parts.errors().health().probe();
   }
 
   @Override

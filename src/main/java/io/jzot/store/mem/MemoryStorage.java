@@ -47,6 +47,16 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
+  public Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void probe() {
+    // Memory does not fail.
+  }
+
+  @Override
   public void close() {
     all.clear();
     existing.clear();
