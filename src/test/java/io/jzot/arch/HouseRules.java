@@ -40,7 +40,8 @@ final class HouseRules {
     rules.put("JAX-RS stays at the rim", only("jakarta.ws.rs..", root, "api", "ext", "app"));
     rules.put("Quarkus stays at the rim", only("io.quarkus..", root, "api", "job", "ext", "app"));
     rules.put(
-        "CDI stays at the rim", only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
+        "CDI stays at the rim",
+        only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
     rules.put("Jackson stays out of the core", jacksonIsContained(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));
@@ -89,8 +90,12 @@ final class HouseRules {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            root + ".oci.json..", root + ".config.file..", root + ".api..", root + ".ext..",
-            root + ".app..", root + ".store.fs..")
+            root + ".oci.json..",
+            root + ".config.file..",
+            root + ".api..",
+            root + ".ext..",
+            root + ".app..",
+            root + ".store.fs..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml.jackson..")
