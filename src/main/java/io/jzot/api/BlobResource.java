@@ -24,10 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Blobs: pull and delete (distribution-spec end-2, end-10). */
-@Path("/v2/{name:.+}/blobs/{digest}")
+@Path("/v2")
 @Tag(name = "blobs")
 @Blocking
 public class BlobResource {
+  private static final String PATH = "/{name:.+}/blobs/{digest}";
   private final Registry registry;
 
   public BlobResource(Registry registry) {
@@ -35,6 +36,7 @@ public class BlobResource {
   }
 
   @HEAD
+  @Path(PATH)
   @Operation(operationId = "headBlob", summary = "Asks whether a blob is in the repository")
   public Response head(@PathParam("name") String name, @PathParam("digest") String digest) {
     Digest wanted = Digest.parse(digest);
@@ -43,6 +45,7 @@ public class BlobResource {
   }
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "getBlob", summary = "Pulls a blob, or ranges of it")
   public Response get(
       @PathParam("name") String name,
@@ -103,6 +106,7 @@ public class BlobResource {
   }
 
   @DELETE
+  @Path(PATH)
   @Operation(operationId = "deleteBlob", summary = "Deletes a blob that no manifest references")
   public Response delete(@PathParam("name") String name, @PathParam("digest") String digest) {
     registry.deleteBlob(RepositoryName.parse(name), Digest.parse(digest));
@@ -110,6 +114,7 @@ public class BlobResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Cors
   @Operation(hidden = true)
   public Response options() {

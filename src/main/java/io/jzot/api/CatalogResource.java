@@ -17,11 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The repositories of this registry (Docker's {@code _catalog}, as zot serves it). */
-@Path("/v2/_catalog")
+@Path("/v2")
 @Tag(name = "discovery")
 @Cors
 @Blocking
 public class CatalogResource {
+  private static final String PATH = "/_catalog";
   private final Registry registry;
 
   public CatalogResource(Registry registry) {
@@ -32,6 +33,7 @@ public class CatalogResource {
   public record Catalog(List<String> repositories) {}
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "listRepositories", summary = "Lists the repositories, sorted")
   public Response list(@RestQuery("n") List<String> n, @RestQuery("last") List<String> last) {
     PageRequest wanted = Paging.of(n, last);
@@ -48,6 +50,7 @@ public class CatalogResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();

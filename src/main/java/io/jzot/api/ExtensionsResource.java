@@ -14,11 +14,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Which extensions are there (distribution-spec, "Extensions"); none yet, as zot-minimal. */
-@Path("/v2/_oci/ext/discover")
+@Path("/v2")
 @Tag(name = "discovery")
 @Cors
 @NonBlocking
 public class ExtensionsResource {
+  private static final String PATH = "/_oci/ext/discover";
 
   /**
    * The answer's document.
@@ -29,12 +30,14 @@ public class ExtensionsResource {
   public record ExtensionList(@Nullable List<String> extensions) {}
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "discoverExtensions", summary = "Lists the extensions of this registry")
   public Response discover() {
     return Response.ok(new ExtensionList(null)).type(MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   @OPTIONS
+  @Path(PATH)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();

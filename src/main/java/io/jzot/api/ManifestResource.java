@@ -38,10 +38,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Manifests: pull, push and delete (distribution-spec end-3, end-7, end-9). */
-@Path("/v2/{name:.+}/manifests/{reference}")
+@Path("/v2")
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "manifests")
 @Cors
 public class ManifestResource {
+  private static final String PATH = "/{name:.+}/manifests/{reference}";
+
   /** Largest manifest in bytes. */
   private static final int LIMIT = 4 * 1024 * 1024;
 
@@ -56,6 +58,7 @@ public class ManifestResource {
   }
 
   @HEAD
+  @Path(PATH)
   @Blocking
   @Operation(operationId = "headManifest", summary = "Asks what a tag or a digest names")
   public Response head(@PathParam("name") String name, @PathParam("reference") String reference) {
@@ -67,6 +70,7 @@ public class ManifestResource {
   }
 
   @GET
+  @Path(PATH)
   @Blocking
   @Operation(operationId = "getManifest", summary = "Pulls a manifest, byte for byte as pushed")
   public Response get(
@@ -87,6 +91,7 @@ public class ManifestResource {
   }
 
   @PUT
+  @Path(PATH)
   @NonBlocking
   @Operation(operationId = "putManifest", summary = "Publishes a manifest under a tag or a digest")
   public CompletionStage<Response> put(
@@ -132,6 +137,7 @@ public class ManifestResource {
   }
 
   @DELETE
+  @Path(PATH)
   @Blocking
   @Operation(operationId = "deleteManifest", summary = "Deletes a tag, or a manifest by its digest")
   public Response delete(
@@ -149,6 +155,7 @@ public class ManifestResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @NonBlocking
   @Operation(hidden = true)
   public Response options() {

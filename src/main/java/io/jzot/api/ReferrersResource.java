@@ -6,7 +6,7 @@ import io.jzot.oci.MediaType;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
-import io.jzot.oci.json.LayoutIndexes;
+import io.jzot.oci.json.ImageIndexes;
 import io.jzot.registry.Registry;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -22,11 +22,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** What refers to a manifest (distribution-spec end-12). */
-@Path("/v2/{name:.+}/referrers/{digest}")
+@Path("/v2")
 @Tag(name = "discovery")
 @Cors
 @Blocking
 public class ReferrersResource {
+  private static final String PATH = "/{name:.+}/referrers/{digest}";
+
   /** Most referrers in one answer; more follow by {@code Link}. */
   private static final int PAGE = 1000;
 
@@ -37,6 +39,7 @@ public class ReferrersResource {
   }
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "listReferrers", summary = "Lists the manifests whose subject it is")
   public Response list(
       @PathParam("name") String name,
@@ -51,7 +54,7 @@ public class ReferrersResource {
     String type = types.isEmpty() ? null : types.get(0);
     Page<Descriptor> page = registry.referrers(repository, subject, type, wanted);
     Response.ResponseBuilder answer =
-        Response.ok(LayoutIndexes.imageIndex(page.items()))
+        Response.ok(ImageIndexes.write(page.items()))
             .header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX);
     if (type != null) {
       answer.header(DistributionHeaders.FILTERS_APPLIED, "artifactType");
@@ -71,6 +74,7 @@ public class ReferrersResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();

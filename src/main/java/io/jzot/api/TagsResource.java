@@ -18,11 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The tags of a repository (distribution-spec end-8). */
-@Path("/v2/{name:.+}/tags/list")
+@Path("/v2")
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "discovery")
 @Cors
 @Blocking
 public class TagsResource {
+  private static final String PATH = "/{name:.+}/tags/list";
   private final Registry registry;
 
   public TagsResource(Registry registry) {
@@ -33,6 +34,7 @@ public class TagsResource {
   public record TagList(String name, List<String> tags) {}
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "listTags", summary = "Lists the tags of a repository, sorted")
   public Response list(
       @PathParam("name") String name,
@@ -52,6 +54,7 @@ public class TagsResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();

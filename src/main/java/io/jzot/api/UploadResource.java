@@ -38,10 +38,12 @@ import org.jspecify.annotations.Nullable;
  * Upload sessions (distribution-spec end-4a to end-6, end-11, end-13, end-14). Bodies stream into
  * the session while they arrive; nothing here waits on a thread.
  */
-@Path("/v2/{name:.+}/blobs/uploads/")
+@Path("/v2")
 @Tag(name = "uploads")
 @NonBlocking
 public class UploadResource {
+  private static final String PATH = "/{name:.+}/blobs/uploads/";
+
   /** Sessions belong to nobody in particular as long as nobody is authenticated. */
   private static final String OWNER = "";
 
@@ -56,6 +58,7 @@ public class UploadResource {
   }
 
   @POST
+  @Path(PATH)
   @Operation(
       operationId = "startUpload",
       summary = "Opens an upload session, mounts a blob, or takes a whole blob at once")
@@ -97,7 +100,7 @@ public class UploadResource {
   }
 
   @GET
-  @Path("{id}")
+  @Path(PATH + "{id}")
   @Operation(operationId = "getUpload", summary = "Asks how much of an upload has arrived")
   public CompletionStage<Response> status(
       @PathParam("name") String name, @PathParam("id") String id) {
@@ -111,7 +114,7 @@ public class UploadResource {
   }
 
   @PATCH
-  @Path("{id}")
+  @Path(PATH + "{id}")
   @Operation(operationId = "appendUpload", summary = "Appends a chunk or a stream to an upload")
   public CompletionStage<Response> append(
       @PathParam("name") String name,
@@ -127,7 +130,7 @@ public class UploadResource {
   }
 
   @PUT
-  @Path("{id}")
+  @Path(PATH + "{id}")
   @Operation(operationId = "finishUpload", summary = "Appends what is left and makes it a blob")
   public CompletionStage<Response> finish(
       @PathParam("name") String name,
@@ -151,7 +154,7 @@ public class UploadResource {
   }
 
   @DELETE
-  @Path("{id}")
+  @Path(PATH + "{id}")
   @Operation(operationId = "cancelUpload", summary = "Drops an upload")
   public CompletionStage<Response> cancel(
       @PathParam("name") String name, @PathParam("id") String id) {
@@ -165,6 +168,7 @@ public class UploadResource {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Cors
   @Operation(hidden = true)
   public Response options() {
@@ -172,7 +176,7 @@ public class UploadResource {
   }
 
   @OPTIONS
-  @Path("{id}")
+  @Path(PATH + "{id}")
   @Cors
   @Operation(hidden = true)
   public Response optionsOfSession() {

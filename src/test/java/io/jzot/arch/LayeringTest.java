@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class LayeringTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rules")
   void isKept(String rule) {
-    HouseRules.of(ROOT).get(rule).check(house);
+    rule(ROOT, rule).check(house);
   }
 
   static Stream<String> plantedAgainst() {
@@ -64,7 +64,10 @@ class LayeringTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("plantedAgainst")
   void catchesWhatWasPlanted(String rule) {
-    Map<String, ArchRule> rules = HouseRules.of(PLANTED);
-    assertThat(rules.get(rule).evaluate(planted).hasViolation()).isTrue();
+    assertThat(rule(PLANTED, rule).evaluate(planted).hasViolation()).isTrue();
+  }
+
+  private static ArchRule rule(String root, String name) {
+    return Objects.requireNonNull(HouseRules.of(root).get(name), name);
   }
 }

@@ -80,7 +80,7 @@ final class UploadPump {
   private void open(Supplier<Append> open) {
     try {
       append = open.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
       return;
     }
@@ -137,7 +137,7 @@ final class UploadPump {
         written(next.length());
       }
       end(target);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       target.close();
       fail(e);
     }
@@ -185,7 +185,7 @@ final class UploadPump {
     }
   }
 
-  private void fail(RuntimeException why) {
+  private void fail(Throwable why) {
     long dropped;
     synchronized (this) {
       acknowledged.completeExceptionally(why);

@@ -45,9 +45,7 @@ final class Decoder {
 
   private Object value(Shape shape, Node node, Place place) {
     if (shape instanceof Shape.Maybe maybe) {
-      return isEmptyText(maybe.of(), node)
-          ? Optional.empty()
-          : Optional.of(value(maybe.of(), node, place));
+      return Optional.of(value(maybe.of(), node, place));
     } else if (shape instanceof Shape.ListOf list) {
       return list(list, node, place);
     } else if (shape instanceof Shape.MapOf map) {
@@ -83,7 +81,7 @@ final class Decoder {
     for (ConfigKey key : keys) {
       Place at = place.at(key.name());
       Entry entry = byName.get(key.name());
-      if (entry == null || entry.value().isNull() || ignored.contains(at.pointer())) {
+      if (entry == null || isAbsent(key.shape(), entry.value()) || ignored.contains(at.pointer())) {
         values.add(absent(key, at));
       } else {
         findings.saw(at.pointer(), entry.at(), entry.value());
@@ -224,6 +222,21 @@ final class Decoder {
 
   private static Mapping emptyMapping(Node node) {
     return Mapping.of(List.of(), node.at());
+  }
+
+  /**
+   * Whether zot takes the value for none: null, and the empty text or driver where there may be
+   * none.
+   */
+  private static boolean isAbsent(Shape shape, Node node) {
+    if (shape instanceof Shape.Maybe maybe) {
+      boolean emptyDriver =
+          maybe.of() instanceof Shape.FreeForm
+              && node instanceof Mapping mapping
+              && mapping.entries().isEmpty();
+      return node.isNull() || emptyDriver || isEmptyText(maybe.of(), node);
+    }
+    return node.isNull();
   }
 
   /** Whether this is the empty text where zot takes it for no value. */

@@ -16,10 +16,20 @@ import java.util.stream.Stream;
  * nothing else.
  *
  * @param pattern JSON pointer; {@code *} stands for any key of a map
- * @param dangerous whether going on without the feature could hurt: lose or reveal data, let
- *     somebody in, or leave undone what the operator relies on
  */
-record NotYet(String pattern, boolean dangerous) {
+record NotYet(String pattern, Verdict verdict) {
+
+  enum Verdict {
+    /**
+     * To go on without the feature could hurt: lose or reveal data, let somebody in, or leave
+     * undone what the operator relies on.
+     */
+    REFUSED,
+    /** To go on without it is harmless, and worth a warning. */
+    IGNORED,
+    /** On by default: the running server tells in its log. */
+    LOGGED
+  }
 
   private static final List<NotYet> ALL =
       List.of(
@@ -28,6 +38,7 @@ record NotYet(String pattern, boolean dangerous) {
           refused("/storage/remoteCache"),
           refused("/storage/redirectBlobURL"),
           refused("/storage/maxRepos"),
+          logged("/storage/gc"),
           refused("/storage/retention/policies"),
           ignored("/storage/retention/dryRun"),
           ignored("/storage/retention/delay"),
@@ -36,6 +47,7 @@ record NotYet(String pattern, boolean dangerous) {
           refused("/storage/subPaths/*/cacheDriver"),
           refused("/storage/subPaths/*/remoteCache"),
           refused("/storage/subPaths/*/redirectBlobURL"),
+          logged("/storage/subPaths/*/gc"),
           refused("/storage/subPaths/*/retention/policies"),
           ignored("/storage/subPaths/*/retention/dryRun"),
           ignored("/storage/subPaths/*/retention/delay"),
@@ -63,18 +75,22 @@ record NotYet(String pattern, boolean dangerous) {
           refused("/extensions/trust"),
           refused("/extensions/events"),
           refused("/extensions/sync"),
-          refused("/cluster"),
-          ignored("/commit"),
-          ignored("/goVersion"),
-          ignored("/releaseTag"),
-          ignored("/binaryType"));
+          refused("/cluster"));
 
   private static NotYet refused(String pattern) {
-    return new NotYet(pattern, true);
+    return new NotYet(pattern, Verdict.REFUSED);
+  }
+
+  private static NotYet logged(String pattern) {
+    return new NotYet(pattern, Verdict.LOGGED);
   }
 
   private static NotYet ignored(String pattern) {
-    return new NotYet(pattern, false);
+    return new NotYet(pattern, Verdict.IGNORED);
+  }
+
+  static List<NotYet> all() {
+    return ALL;
   }
 
   /** The entry for a key, by its pointer with {@code *} for map keys. */
@@ -85,7 +101,7 @@ record NotYet(String pattern, boolean dangerous) {
   /**
    * Refuses, or warns of, each key that is there and not switched off.
    *
-   * @return the pointers of the dangerous ones
+   * @return the pointers of those that are refused, or would be
    */
   static Set<String> check(Findings findings, ConfigFile.Unsupported unsupported) {
     Set<String> dangerous = new HashSet<>();
@@ -106,10 +122,12 @@ record NotYet(String pattern, boolean dangerous) {
 
   private void judge(
       Place place, Node value, ConfigFile.Unsupported unsupported, Set<String> found) {
-    if (isOff(value)) {
-      place.warnIf(value instanceof Mapping, "not supported yet, has no effect");
-    } else if (!dangerous) {
-      place.warn("not supported yet, has no effect");
+    if (verdict == Verdict.LOGGED) {
+      return;
+    }
+    boolean off = isOff(value);
+    if (off || verdict == Verdict.IGNORED) {
+      place.warnIf(!off || value instanceof Mapping, "not supported yet, has no effect");
     } else {
       found.add(place.pointer());
       if (unsupported == ConfigFile.Unsupported.IGNORE) {

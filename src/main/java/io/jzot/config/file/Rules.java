@@ -2,6 +2,7 @@ package io.jzot.config.file;
 
 import io.jzot.config.ClusterConfig;
 import io.jzot.config.JzotConfig;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,11 @@ final class Rules {
             version ->
                 root.at("distSpecVersion")
                     .warn("replaced by the built-in " + JzotConfig.DIST_SPEC_VERSION));
+    for (String buildInformation : List.of("commit", "goVersion", "releaseTag", "binaryType")) {
+      root.at(buildInformation)
+          .written(ScalarType.TEXT)
+          .ifPresent(it -> root.at(buildInformation).warn("has no effect"));
+    }
     StorageRules.check(config.storage(), root.at("storage"));
     HttpRules.check(config.http(), root.at("http"));
     AuthRules.check(config.http(), root.at("http"));

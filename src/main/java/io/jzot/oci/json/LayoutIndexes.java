@@ -123,7 +123,12 @@ public final class LayoutIndexes {
 
     private static Map<String, Object> copy(Map<?, ?> members) {
       Map<String, Object> copy = new LinkedHashMap<>();
-      members.forEach((name, value) -> copy.put((String) name, value));
+      members.forEach(
+          (name, value) -> {
+            if (value != null) {
+              copy.put((String) name, value);
+            }
+          });
       return copy;
     }
   }

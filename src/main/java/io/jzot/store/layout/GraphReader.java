@@ -1,0 +1,77 @@
+package io.jzot.store.layout;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.oci.Digest;
+import io.jzot.oci.json.MalformedDocumentException;
+import io.jzot.oci.json.ManifestLinks;
+import io.jzot.oci.json.Manifests;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks into the manifests of an index that were not looked into yet: each once, one reader. */
+final class GraphReader {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphReader.class);
+  private static final int BATCH = 256;
+
+  private final RepositoryIndex index;
+  private final ReentrantLock one = new ReentrantLock();
+
+  GraphReader(RepositoryIndex index) {
+    this.index = index;
+  }
+
+  /** Children turn up while their parents are read, so it goes on until nothing is left. */
+  void read(ManifestSource source) {
+    one.lock();
+    try {
+      for (List<Digest> batch = index.unread(BATCH);
+          !batch.isEmpty();
+          batch = index.unread(BATCH)) {
+        batch.forEach(digest -> read(digest, source));
+      }
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private void read(Digest digest, ManifestSource source) {
+    Node node = index.reading(() -> index.tables().nodes().find(digest));
+    ManifestLinks links = node == null ? null : links(digest, node, source);
+    index.writing(() -> enter(digest, links));
+  }
+
+  private void enter(Digest digest, @Nullable ManifestLinks links) {
+    IndexTables tables = index.tables();
+    tables.unread().remove(digest);
+    Node node = tables.nodes().find(digest);
+    if (node == null || node.links() != null) {
+      return; // A writer was faster.
+    }
+    if (links == null) {
+      tables.nodes().put(digest, node.withLinks(Links.UNKNOWN));
+    } else {
+      tables.attach(digest, node, links);
+    }
+  }
+
+  private static @Nullable ManifestLinks links(Digest digest, Node node, ManifestSource source) {
+    Optional<byte[]> bytes = source.read(digest, node.size());
+    if (bytes.isEmpty()) {
+      return null;
+    }
+    try {
+      return Manifests.links(bytes.get(), node.mediaType());
+    } catch (MalformedDocumentException e) {
+      LOG.warn(
+          "manifest cannot be read, so what it references is not known",
+          field("digest", digest),
+          field("problem", e.getMessage()));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.jzot.store.layout;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.Manifest;
+import io.jzot.oci.Reference;
+import io.jzot.oci.Tag;
+import io.jzot.oci.json.ManifestLinks;
+import io.jzot.store.IndexDraft;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of one transaction, on top of an index that they leave alone until they are
+ * committed. Costs what they touch. Used by one thread.
+ */
+public final class IndexChanges implements IndexDraft {
+  private final RepositoryIndex index;
+  private final DraftContext context;
+  private final List<Consumer<IndexTables>> steps = new ArrayList<>();
+  private final Set<Digest> put = new LinkedHashSet<>();
+  private final Set<Digest> removed = new LinkedHashSet<>();
+  private @Nullable IndexTables overlay;
+  private long seen;
+
+  IndexChanges(RepositoryIndex index, DraftContext context) {
+    this.index = index;
+    this.context = context;
+  }
+
+  @Override
+  public boolean exists() {
+    return context.exists();
+  }
+
+  @Override
+  public Optional<Descriptor> find(Reference reference) {
+    Optional<Descriptor> found = reading(reference);
+    if (found.isEmpty() && reference instanceof Digest && index.unread() > 0) {
+      index.readGraph(context.source());
+      return reading(reference);
+    }
+    return found;
+  }
+
+  private Optional<Descriptor> reading(Reference reference) {
+    return index.reading(() -> RepositoryIndex.find(tables(), reference));
+  }
+
+  @Override
+  public List<Tag> tags(Digest manifest) {
+    return index.reading(
+        () -> {
+          Node node = tables().nodes().find(manifest);
+          return node == null ? List.of() : node.tags().stream().map(Tag::new).toList();
+        });
+  }
+
+  @Override
+  public boolean hasBlob(Digest digest) {
+    return context.blobs().test(digest);
+  }
+
+  @Override
+  public boolean isListedByIndex(Digest manifest) {
+    index.readGraph(context.source());
+    return index.reading(
+        () -> {
+          Usage usage = tables().usages().find(manifest);
+          return usage != null && usage.indexes() > 0;
+        });
+  }
+
+  @Override
+  public void put(Descriptor manifest, Manifest content, Collection<Tag> tags) {
+    List<String> names = tags.stream().map(Tag::value).toList();
+    if (!isListed(manifest, names)) {
+      ManifestLinks links = ManifestLinks.of(content);
+      step(tables -> tables.put(manifest, links, names));
+    }
+    put.add(manifest.digest());
+    removed.remove(manifest.digest());
+  }
+
+  /** Whether all that is so already: pushing the same again changes nothing. */
+  private boolean isListed(Descriptor manifest, List<String> names) {
+    return index.reading(
+        () -> {
+          Node node = tables().nodes().find(manifest.digest());
+          return node != null
+              && node.isListed()
+              && !node.isUnread()
+              && node.mediaType().equals(manifest.mediaType())
+              && node.tags().containsAll(names);
+        });
+  }
+
+  @Override
+  public void untag(Tag tag) {
+    if (find(tag).isPresent()) {
+      step(tables -> tables.untag(tag.value()));
+    }
+  }
+
+  @Override
+  public void remove(Digest manifest) {
+    index.readGraph(context.source());
+    boolean listed =
+        index.reading(
+            () -> {
+              Node node = tables().nodes().find(manifest);
+              return node != null && node.isListed();
+            });
+    if (listed) {
+      step(tables -> tables.remove(manifest));
+      removed.add(manifest);
+      put.remove(manifest);
+    }
+  }
+
+  /** Whether there is anything to publish. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** The manifests that were put, and have to be durable. */
+  public Set<Digest> put() {
+    return put;
+  }
+
+  /** The manifests that were removed, whose bytes can go when nothing else references them. */
+  public Set<Digest> removed() {
+    return removed;
+  }
+
+  /** The digests of all children of a manifest that was put. */
+  public List<Digest> children(Digest manifest) {
+    return index.reading(
+        () -> {
+          Node node = tables().nodes().find(manifest);
+          return node == null || node.links() == null ? List.of() : node.links().children();
+        });
+  }
+
+  private void step(Consumer<IndexTables> step) {
+    index.reading(
+        () -> {
+          step.accept(tables());
+          return steps.add(step);
+        });
+  }
+
+  /**
+   * The tables with these changes; only under the index's lock. When the graph was read meanwhile,
+   * the changes are made anew on top of what it says now.
+   */
+  IndexTables tables() {
+    IndexTables current = overlay;
+    if (current == null || seen != index.version()) {
+      current = index.tables().overlay();
+      replay(current);
+      overlay = current;
+      seen = index.version();
+    }
+    return current;
+  }
+
+  void replay(IndexTables tables) {
+    steps.forEach(step -> step.accept(tables));
+  }
+}

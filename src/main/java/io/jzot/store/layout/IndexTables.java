@@ -1,0 +1,321 @@
+package io.jzot.store.layout;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.MediaType;
+import io.jzot.oci.json.ManifestLinks;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an index says, as tables, and the rules by which they change: the same for the published
+ * index and for a draft on top of it. Every change costs what it touches. Not safe for concurrent
+ * use.
+ *
+ * @param tags the index's descriptors by tag
+ * @param nodes all manifests
+ * @param usages what is referenced by manifests whose links are known
+ * @param referrals manifests by subject
+ * @param unread manifests whose links are not known yet
+ * @param doubles digests of the entries that have a tag's name but are not shown as that tag
+ */
+record IndexTables(
+    Table<String, Descriptor> tags,
+    Table<Digest, Node> nodes,
+    Table<Digest, Usage> usages,
+    Table<Referral, Boolean> referrals,
+    Table<Digest, Boolean> unread,
+    Table<String, List<Digest>> doubles) {
+
+  /** Below so many image indexes nothing is looked into any more. */
+  static final int MAX_DEPTH = 64;
+
+  IndexTables overlay() {
+    return new IndexTables(
+        tags.overlay(),
+        nodes.overlay(),
+        usages.overlay(),
+        referrals.overlay(),
+        unread.overlay(),
+        doubles.overlay());
+  }
+
+  /** All descriptors of the index. */
+  void forEachEntry(Consumer<Descriptor> action) {
+    tags.forEach((tag, descriptor) -> action.accept(descriptor));
+    nodes.forEach((digest, node) -> node.entries().forEach(action));
+  }
+
+  /** Lists a manifest under these tags and those it has. */
+  void put(Descriptor manifest, ManifestLinks content, Collection<String> newTags) {
+    Digest digest = manifest.digest();
+    Node node = nodes.find(digest);
+    if (node == null) {
+      node = Node.unlisted(manifest, 0);
+    } else if (!node.mediaType().equals(manifest.mediaType())) {
+      node = retyped(node, digest, manifest.mediaType());
+    }
+    nodes.put(digest, node);
+    if (node.isUnread()) {
+      attach(digest, node, content);
+    }
+    newTags.forEach(tag -> point(tag, digest));
+    settle(digest, manifest);
+  }
+
+  /** Takes a tag away. */
+  void untag(String tag) {
+    Descriptor old = tags.find(tag);
+    if (old != null) {
+      tags.remove(tag);
+      undouble(tag);
+      release(tag, old);
+    }
+  }
+
+  /** Takes a manifest out of the index with all its tags. */
+  void remove(Digest digest) {
+    Node node = nodes.find(digest);
+    if (node == null) {
+      return;
+    }
+    for (String tag : node.tags()) {
+      tags.remove(tag);
+      undouble(tag);
+    }
+    Node rest = present(digest);
+    for (Descriptor entry : rest.entries()) {
+      entry.refName().ifPresent(name -> forgetDouble(name, digest));
+    }
+    Node bare = new Node(rest.mediaType(), rest.size(), List.of(), List.of(), rest.links(), 1);
+    nodes.put(digest, bare);
+    dropUnlessNeeded(digest);
+  }
+
+  /** Enters what a manifest points to. */
+  void attach(Digest digest, Node node, ManifestLinks content) {
+    Links links = Links.of(content);
+    nodes.put(digest, node.withLinks(links));
+    unread.remove(digest);
+    Map<Digest, Descriptor> children = new LinkedHashMap<>();
+    content.children().forEach(child -> children.putIfAbsent(child.digest(), child));
+    for (Descriptor child : children.values()) {
+      usages.put(
+          child.digest(), Usage.plus(usages.find(child.digest()), links.index(), child.size()));
+      if (links.index() && nodes.find(child.digest()) == null) {
+        enterChild(child, node.isListed() ? 1 : node.depth() + 1);
+      }
+    }
+    if (links.subject() != null) {
+      referrals.put(new Referral(links.subject(), digest), true);
+    }
+  }
+
+  /** Only manifests by their media type are walked; every other child is a plain blob. */
+  private void enterChild(Descriptor child, int depth) {
+    if (!isWalked(child.mediaType(), child.size()) || depth > MAX_DEPTH) {
+      return;
+    }
+    nodes.put(child.digest(), Node.unlisted(child, depth));
+    unread.put(child.digest(), true);
+  }
+
+  static boolean isWalked(MediaType mediaType, long size) {
+    return mediaType.isManifest() && size <= Layout.MAX_MANIFEST;
+  }
+
+  private void point(String tag, Digest digest) {
+    Descriptor old = tags.find(tag);
+    if (old != null && old.digest().equals(digest)) {
+      return;
+    }
+    Node node = present(digest);
+    tags.put(tag, Entries.named(node.descriptor(digest), tag));
+    undouble(tag);
+    nodes.put(digest, present(digest).withTag(tag));
+    if (old != null) {
+      release(tag, old);
+    }
+  }
+
+  /** The manifest that a tag named stays listed, without a name when it has no other tag. */
+  private void release(String tag, Descriptor old) {
+    Node node = present(old.digest()).withoutTag(tag);
+    nodes.put(
+        old.digest(), node.isListed() ? node : node.withEntries(List.of(Entries.nameless(old))));
+  }
+
+  /** A manifest without tags has an entry without a name; one with tags needs none. */
+  private void settle(Digest digest, Descriptor manifest) {
+    Node node = present(digest);
+    if (!node.isListed()) {
+      nodes.put(
+          digest,
+          node.withEntries(List.of(Descriptor.of(manifest.mediaType(), digest, node.size()))));
+    } else if (!node.tags().isEmpty() && node.entries().stream().anyMatch(Entries::isBare)) {
+      nodes.put(
+          digest,
+          node.withEntries(
+              node.entries().stream().filter(entry -> !Entries.isBare(entry)).toList()));
+    }
+  }
+
+  private Node retyped(Node node, Digest digest, MediaType mediaType) {
+    for (String tag : node.tags()) {
+      Descriptor entry = tags.find(tag);
+      if (entry != null) {
+        tags.put(tag, Entries.retyped(entry, mediaType));
+      }
+    }
+    List<Descriptor> entries =
+        node.entries().stream().map(entry -> Entries.retyped(entry, mediaType)).toList();
+    if (node.links() != null) {
+      detach(digest, node.links());
+    }
+    return new Node(mediaType, node.size(), node.tags(), entries, null, node.depth());
+  }
+
+  /** Takes a tag's name off all entries that are not shown as that tag. */
+  private void undouble(String tag) {
+    List<Digest> digests = doubles.find(tag);
+    if (digests == null) {
+      return;
+    }
+    doubles.remove(tag);
+    for (Digest digest : digests) {
+      Node node = present(digest);
+      List<Descriptor> entries = new ArrayList<>();
+      for (Descriptor entry : node.entries()) {
+        boolean same = tag.equals(entry.annotations().get(Descriptor.REF_NAME));
+        entries.add(same ? Entries.nameless(entry) : entry);
+      }
+      nodes.put(digest, node.withEntries(entries));
+    }
+  }
+
+  private void forgetDouble(String name, Digest digest) {
+    List<Digest> digests = doubles.find(name);
+    if (digests != null) {
+      List<Digest> fewer = digests.stream().filter(each -> !each.equals(digest)).toList();
+      if (fewer.isEmpty()) {
+        doubles.remove(name);
+      } else {
+        doubles.put(name, fewer);
+      }
+    }
+  }
+
+  /** Takes out what is neither listed nor a child any more, and what only that had as a child. */
+  private void dropUnlessNeeded(Digest first) {
+    Deque<Digest> candidates = new ArrayDeque<>(List.of(first));
+    while (!candidates.isEmpty()) {
+      Digest digest = candidates.pop();
+      Node node = nodes.find(digest);
+      Usage usage = usages.find(digest);
+      if (node == null || node.isListed() || (usage != null && usage.indexes() > 0)) {
+        continue;
+      }
+      nodes.remove(digest);
+      unread.remove(digest);
+      if (node.links() != null) {
+        detach(digest, node.links());
+        if (node.links().index()) {
+          candidates.addAll(node.links().children());
+        }
+      }
+    }
+  }
+
+  private void detach(Digest digest, Links links) {
+    for (Digest child : links.children()) {
+      Usage usage = usages.find(child);
+      Usage rest = usage == null ? null : Usage.minus(usage, links.index());
+      if (rest == null) {
+        usages.remove(child);
+      } else {
+        usages.put(child, rest);
+      }
+    }
+    if (links.subject() != null) {
+      referrals.remove(new Referral(links.subject(), digest));
+    }
+  }
+
+  private Node present(Digest digest) {
+    return Objects.requireNonNull(nodes.find(digest), "the tables agree with each other");
+  }
+
+  /** The tables of an index as it was read, with nothing known yet of what manifests point to. */
+  void fill(List<Descriptor> manifests) {
+    Map<String, @Nullable Digest> owners = owners(manifests);
+    Map<Digest, Listing> listings = new LinkedHashMap<>();
+    Map<String, List<Digest>> doubled = new HashMap<>();
+    for (Descriptor entry : manifests) {
+      Listing listing = listings.computeIfAbsent(entry.digest(), digest -> new Listing(entry));
+      String tag = Entries.tag(entry);
+      if (tag == null) {
+        listing.entries.add(entry);
+      } else if (owners.get(tag) != null && tags.find(tag) == null) {
+        tags.put(tag, entry);
+        listing.tags.add(tag);
+      } else {
+        listing.entries.add(entry);
+        doubled.computeIfAbsent(tag, name -> new ArrayList<>()).add(entry.digest());
+      }
+    }
+    doubled.forEach((tag, digests) -> doubles.put(tag, List.copyOf(digests)));
+    listings.forEach((digest, listing) -> enter(digest, listing.node()));
+  }
+
+  private void enter(Digest digest, Node node) {
+    nodes.put(digest, node);
+    if (node.links() == null) {
+      unread.put(digest, true);
+    }
+  }
+
+  /** Which manifest a tag names; null where the index has that name for several. */
+  private static Map<String, @Nullable Digest> owners(List<Descriptor> manifests) {
+    Map<String, @Nullable Digest> owners = new HashMap<>();
+    for (Descriptor entry : manifests) {
+      String tag = Entries.tag(entry);
+      if (tag != null) {
+        boolean another = owners.containsKey(tag) && !entry.digest().equals(owners.get(tag));
+        owners.put(tag, another ? null : entry.digest());
+      }
+    }
+    return owners;
+  }
+
+  /** The entries of one manifest while they are gathered. */
+  private static final class Listing {
+    private final Descriptor first;
+    private final List<String> tags = new ArrayList<>();
+    private final List<Descriptor> entries = new ArrayList<>();
+
+    private Listing(Descriptor first) {
+      this.first = first;
+    }
+
+    private Node node() {
+      tags.sort(null);
+      boolean walked = isWalked(first.mediaType(), first.size());
+      return new Node(
+          first.mediaType(),
+          first.size(),
+          List.copyOf(tags),
+          List.copyOf(entries),
+          walked ? null : Links.NONE,
+          0);
+    }
+  }
+}

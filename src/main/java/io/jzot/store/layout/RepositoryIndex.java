@@ -1,0 +1,254 @@
+package io.jzot.store.layout;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.LayoutIndex;
+import io.jzot.oci.Page;
+import io.jzot.oci.PageRequest;
+import io.jzot.oci.Reference;
+import io.jzot.oci.Tag;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published index of one repository, in memory: tags in order, manifests by digest, and the
+ * graph of what they reference. Safe for concurrent use; its lock is never held over I/O.
+ *
+ * <p>The graph costs reading every manifest once, so it is read when first needed ({@link
+ * #readGraph}); tags, and manifests that the index lists, are there without it.
+ */
+public final class RepositoryIndex {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final NavigableMap<String, Descriptor> tags = new TreeMap<>();
+  private final NavigableMap<Referral, Boolean> referrals = new TreeMap<>();
+  private final Map<Digest, Boolean> unread = new LinkedHashMap<>();
+  private final IndexTables tables;
+  private final GraphReader graph;
+  private final Map<String, String> annotations;
+  private final Map<String, Object> other;
+  private long version;
+
+  public RepositoryIndex(LayoutIndex index) {
+    tables =
+        new IndexTables(
+            Table.of(tags),
+            Table.of(new LinkedHashMap<>()),
+            Table.of(new HashMap<>()),
+            Table.of(referrals),
+            Table.of(unread),
+            Table.of(new HashMap<>()));
+    annotations = index.annotations();
+    other = index.other();
+    tables.fill(index.manifests());
+    graph = new GraphReader(this);
+  }
+
+  /** The tags after {@code page.last()}, bytewise. */
+  public Page<Tag> tags(PageRequest page) {
+    return reading(
+        () -> {
+          NavigableMap<String, Descriptor> rest =
+              page.last() == null ? tags : tags.tailMap(page.last(), false);
+          List<Tag> items = new ArrayList<>();
+          for (String tag : rest.keySet()) {
+            if (items.size() == page.limit()) {
+              return new Page<>(items, true);
+            }
+            items.add(new Tag(tag));
+          }
+          return new Page<>(items, false);
+        });
+  }
+
+  /**
+   * The manifest that a reference names, as far as it is known. Children of image indexes that are
+   * not listed themselves are known once the graph was read.
+   */
+  public Optional<Descriptor> find(Reference reference) {
+    return reading(() -> find(tables, reference));
+  }
+
+  static Optional<Descriptor> find(IndexTables tables, Reference reference) {
+    if (reference instanceof Digest digest) {
+      return Optional.ofNullable(tables.nodes().find(digest)).map(node -> node.descriptor(digest));
+    }
+    Descriptor entry = tables.tags().find(reference.toString());
+    return Optional.ofNullable(entry)
+        .map(found -> Descriptor.of(found.mediaType(), found.digest(), found.size()));
+  }
+
+  /** Whether a manifest references that digest or it is one; needs the graph. */
+  public boolean isReferenced(Digest digest) {
+    return reading(
+        () -> tables.usages().find(digest) != null || tables.nodes().find(digest) != null);
+  }
+
+  /**
+   * The size that the manifests whose links are known say it has; empty when none does or when they
+   * disagree.
+   */
+  public OptionalLong expectedSize(Digest digest) {
+    return reading(
+        () -> {
+          Node node = tables.nodes().find(digest);
+          if (node != null) {
+            return OptionalLong.of(node.size());
+          }
+          Usage usage = tables.usages().find(digest);
+          return usage == null || usage.size() == Usage.DISPUTED
+              ? OptionalLong.empty()
+              : OptionalLong.of(usage.size());
+        });
+  }
+
+  /** How many manifests were not looked into yet; 0 when the graph is complete. */
+  public int unread() {
+    return reading(unread::size);
+  }
+
+  /** Reads what manifests point to, where that is not known yet. Done once; others wait for it. */
+  public void readGraph(ManifestSource source) {
+    if (unread() > 0) {
+      graph.read(source);
+    }
+  }
+
+  /** The bytes of something came into the repository: if it is a manifest, it can be read now. */
+  public void arrived(Digest digest) {
+    if (!reading(() -> isUnknown(digest))) {
+      return;
+    }
+    writing(
+        () -> {
+          Node node = tables.nodes().find(digest);
+          if (node != null && node.links() != null && node.isUnread()) {
+            tables.nodes().put(digest, node.withLinks(null));
+            unread.put(digest, true);
+          }
+        });
+  }
+
+  private boolean isUnknown(Digest digest) {
+    Node node = tables.nodes().find(digest);
+    return node != null && node.links() != null && node.isUnread();
+  }
+
+  /**
+   * The manifests with that subject, sorted by digest, with artifact type and annotations. What an
+   * image index under the referrers tag lists counts as well.
+   *
+   * @param source for the graph, and for that image index
+   */
+  public Page<Descriptor> referrers(
+      Digest subject, @Nullable String artifactType, PageRequest page, ManifestSource source) {
+    readGraph(source);
+    return new Referrers(this, source).page(subject, artifactType, page);
+  }
+
+  /** Some of the manifests with that subject, from a given referral on. */
+  List<Descriptor> referrersFrom(Referral first, int limit) {
+    return reading(
+        () -> {
+          List<Descriptor> found = new ArrayList<>();
+          for (Referral referral : referrals.tailMap(first, true).keySet()) {
+            if (found.size() == limit || !referral.subject().equals(first.subject())) {
+              break;
+            }
+            asReferrer(referral.manifest()).ifPresent(found::add);
+          }
+          return found;
+        });
+  }
+
+  /** A manifest as referrers show it; empty when it is not known. */
+  Optional<Descriptor> asReferrer(Digest manifest) {
+    return reading(
+        () -> {
+          Node node = tables.nodes().find(manifest);
+          Links links = node == null ? null : node.links();
+          return node == null || links == null
+              ? Optional.empty()
+              : Optional.of(
+                  new Descriptor(
+                      node.mediaType(),
+                      manifest,
+                      node.size(),
+                      links.artifactType(),
+                      links.annotations(),
+                      Map.of()));
+        });
+  }
+
+  /**
+   * A draft on top of this index. Drafts are for one at a time: nothing else may be committed
+   * before it is.
+   */
+  public IndexChanges draft(DraftContext context) {
+    return new IndexChanges(this, context);
+  }
+
+  /** The document that says what this index would say after those changes. */
+  public LayoutIndex with(IndexChanges changes) {
+    List<Descriptor> entries = new ArrayList<>();
+    reading(
+        () -> {
+          changes.tables().forEachEntry(entries::add);
+          return entries;
+        });
+    return new LayoutIndex(Collections.unmodifiableList(entries), annotations, other);
+  }
+
+  /** Makes changes visible, all at once. */
+  public void commit(IndexChanges changes) {
+    writing(() -> changes.replay(tables));
+  }
+
+  IndexTables tables() {
+    return tables;
+  }
+
+  List<Digest> unread(int limit) {
+    return reading(() -> unread.keySet().stream().limit(limit).toList());
+  }
+
+  /** Changes with every change of the tables. */
+  long version() {
+    return reading(() -> version);
+  }
+
+  <T> T reading(Supplier<T> body) {
+    return locked(lock.readLock(), body);
+  }
+
+  void writing(Runnable body) {
+    locked(
+        lock.writeLock(),
+        () -> {
+          version++;
+          body.run();
+          return version;
+        });
+  }
+
+  private static <T> T locked(Lock lock, Supplier<T> body) {
+    lock.lock();
+    try {
+      return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

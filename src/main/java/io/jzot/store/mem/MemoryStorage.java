@@ -1,0 +1,66 @@
+package io.jzot.store.mem;
+
+import io.jzot.oci.Digest;
+import io.jzot.oci.Page;
+import io.jzot.oci.PageRequest;
+import io.jzot.oci.RepositoryName;
+import io.jzot.store.RepositoryStorage;
+import io.jzot.store.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** A store that is gone when the process ends. */
+public final class MemoryStorage implements Storage {
+  private final ConcurrentMap<RepositoryName, MemoryRepositoryStorage> all =
+      new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, MemoryRepositoryStorage> existing =
+      new ConcurrentSkipListMap<>();
+
+  @Override
+  public RepositoryStorage repository(RepositoryName name) {
+    return all.computeIfAbsent(name, each -> new MemoryRepositoryStorage(each, this));
+  }
+
+  @Override
+  public Page<RepositoryName> repositories(PageRequest page) {
+    NavigableMap<String, MemoryRepositoryStorage> rest =
+        page.last() == null ? existing : existing.tailMap(page.last(), false);
+    List<RepositoryName> items = new ArrayList<>();
+    for (MemoryRepositoryStorage repository : rest.values()) {
+      if (items.size() == page.limit()) {
+        return new Page<>(items, true);
+      }
+      items.add(repository.name());
+    }
+    return new Page<>(items, false);
+  }
+
+  @Override
+  public void refresh() {
+    // Nobody else can put anything here.
+  }
+
+  @Override
+  public void close() {
+    all.clear();
+    existing.clear();
+  }
+
+  void appeared(MemoryRepositoryStorage repository) {
+    existing.put(repository.name().value(), repository);
+  }
+
+  /** The bytes of a blob in one repository, or in any. */
+  Optional<byte[]> bytes(Digest digest, @Nullable RepositoryName from) {
+    return existing.values().stream()
+        .filter(repository -> from == null || repository.name().equals(from))
+        .flatMap(repository -> repository.bytes(digest).stream())
+        .findFirst();
+  }
+}
