@@ -4,7 +4,6 @@ import io.jzot.config.StorageConfig;
 import io.jzot.config.StoreConfig;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.Storage;
-import io.jzot.store.mem.MemoryStorage;
 
 /** Opens the default store and the sub-path stores (zot keys {@code storage}, {@code subPaths}). */
 final class Stores {

@@ -96,7 +96,10 @@ final class DigestRows {
               .body("{}")
               .gets(400, "DIGEST_INVALID"));
       rows.add(
-          row("end of an upload " + what, "PUT", "/v2/{repo}/blobs/uploads/{session}?digest=" + digest)
+          row(
+                  "end of an upload " + what,
+                  "PUT",
+                  "/v2/{repo}/blobs/uploads/{session}?digest=" + digest)
               .gets(400, "DIGEST_INVALID"));
       rows.add(
           row("mount of " + what, "POST", "/v2/{repo}/blobs/uploads/?from={repo}&mount=" + digest)

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * What is there before the bad requests come: a repository with an image under the tag {@code here}
  * and an index over it, a blob that nothing references, and upload sessions.
  *
- * <p>Place-holders: {@code {repo} {image} {index} {config} {layer} {blob} {absent}} (digests, but for
- * the first), {@code {session}} (a fresh one with ten bytes), {@code {finished} {cancelled}
+ * <p>Place-holders: {@code {repo} {image} {index} {config} {layer} {blob} {absent}} (digests, but
+ * for the first), {@code {session}} (a fresh one with ten bytes), {@code {finished} {cancelled}
  * {elsewhere}} (ids of sessions).
  */
 final class Ground {
@@ -80,10 +80,7 @@ final class Ground {
 
   /** Nothing of all this may have changed by refusals. */
   void verifyUnharmed() {
-    repository
-        .manifest(TAG)
-        .expect(200)
-        .expectBody(images.document("image").bytes());
+    repository.manifest(TAG).expect(200).expectBody(images.document("image").bytes());
     images.documents().forEach(d -> repository.manifest(d.digest()).expect(200));
     images.blobs().forEach(b -> repository.blob(b.digest()).expect(200).expectBody(b.bytes()));
     repository.blob(loose.digest()).expect(200).expectBody(loose.bytes());

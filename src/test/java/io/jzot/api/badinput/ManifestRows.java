@@ -130,19 +130,25 @@ final class ManifestRows {
     image(rows, "Layers instead of layers", START + PARTS.replace("layers", "Layers") + "}");
     image(rows, "layers with a long s", START + PARTS + ",\"layer\u017f\":[]}");
     image(rows, "MANIFESTS beside layers", START + PARTS + ",\"MANIFESTS\":[]}");
-    image(rows, "MediaType beside mediaType", START + PARTS + ",\"MediaType\":\"" + OCI_INDEX + "\"}");
+    image(
+        rows,
+        "MediaType beside mediaType",
+        START + PARTS + ",\"MediaType\":\"" + OCI_INDEX + "\"}");
     image(rows, "Subject", START + PARTS + ",\"Subject\":" + LAYER + "}");
     image(
         rows,
         "a layer with two digests",
         GOOD.replace("\"{layer}\"", "\"{layer}\",\"digest\":\"{blob}\""));
     image(
-        rows, "a layer with Digest", GOOD.replace("\"{layer}\"", "\"{layer}\",\"Digest\":\"{blob}\""));
-    image(rows, "a layer with DIGEST only", replaced("\"digest\":\"{layer}\"", "\"DIGEST\":\"{layer}\""));
+        rows,
+        "a layer with Digest",
+        GOOD.replace("\"{layer}\"", "\"{layer}\",\"Digest\":\"{blob}\""));
     image(
         rows,
-        "an annotation twice",
-        START + PARTS + ",\"annotations\":{\"a\":\"1\",\"a\":\"2\"}}");
+        "a layer with DIGEST only",
+        replaced("\"digest\":\"{layer}\"", "\"DIGEST\":\"{layer}\""));
+    image(
+        rows, "an annotation twice", START + PARTS + ",\"annotations\":{\"a\":\"1\",\"a\":\"2\"}}");
   }
 
   private static String replaced(String part, String with) {
@@ -158,7 +164,8 @@ final class ManifestRows {
           "schemaVersion " + version,
           replaced("\"schemaVersion\":2", "\"schemaVersion\":" + version));
     }
-    for (String type : List.of("\"" + OCI_INDEX + "\"", "\"application/json\"", "\"\"", "1", "{}")) {
+    for (String type :
+        List.of("\"" + OCI_INDEX + "\"", "\"application/json\"", "\"\"", "1", "{}")) {
       image(
           rows,
           "mediaType " + type,
@@ -169,14 +176,18 @@ final class ManifestRows {
     for (String config : List.of("null", "[]", "\"x\"", "1", "{}")) {
       image(rows, "config " + config, START + ",\"config\":" + config + ",\"layers\":[]}");
     }
-    for (String layers : List.of("null", "{}", "\"x\"", "[null]", "[1]", "[[]]", "[{}]", "[\"x\"]")) {
+    for (String layers :
+        List.of("null", "{}", "\"x\"", "[null]", "[1]", "[[]]", "[{}]", "[\"x\"]")) {
       image(
-          rows, "layers " + layers, START + ",\"config\":" + CONFIG + ",\"layers\":" + layers + "}");
+          rows,
+          "layers " + layers,
+          START + ",\"config\":" + CONFIG + ",\"layers\":" + layers + "}");
     }
     for (String subject : List.of("\"x\"", "{}", "[]", "1", "{\"digest\":\"{image}\"}")) {
       image(rows, "subject " + subject, START + PARTS + ",\"subject\":" + subject + "}");
     }
-    for (String annotations : List.of("[]", "\"x\"", "1", "{\"a\":1}", "{\"a\":null}", "{\"a\":{}}")) {
+    for (String annotations :
+        List.of("[]", "\"x\"", "1", "{\"a\":1}", "{\"a\":null}", "{\"a\":{}}")) {
       image(
           rows,
           "annotations " + annotations,

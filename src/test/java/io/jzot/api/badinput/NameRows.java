@@ -84,7 +84,10 @@ final class NameRows {
             .body(ManifestRows.GOOD)
             .gets(400, "NAME_INVALID"));
     rows.add(
-        row("mount from a name in capitals", "POST", "/v2/{repo}/blobs/uploads/?mount={blob}&from=A")
+        row(
+                "mount from a name in capitals",
+                "POST",
+                "/v2/{repo}/blobs/uploads/?mount={blob}&from=A")
             .gets(400, "NAME_INVALID"));
     rows.add(
         row("mount from an empty name", "POST", "/v2/{repo}/blobs/uploads/?mount={blob}&from=")
