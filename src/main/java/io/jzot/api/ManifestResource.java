@@ -1,7 +1,6 @@
 package io.jzot.api;
 
 import io.jzot.api.transfer.IncomingBodies;
-import io.jzot.api.transfer.StoreThreads;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
@@ -13,6 +12,7 @@ import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
 import io.jzot.oci.Texts;
 import io.jzot.registry.ManifestPush;
+import io.jzot.registry.Precondition;
 import io.jzot.registry.PushedManifest;
 import io.jzot.registry.Registry;
 import io.jzot.registry.WriteGrant;
@@ -49,12 +49,10 @@ public class ManifestResource {
 
   private final Registry registry;
   private final IncomingBodies bodies;
-  private final StoreThreads threads;
 
-  public ManifestResource(Registry registry, IncomingBodies bodies, StoreThreads threads) {
+  public ManifestResource(Registry registry, IncomingBodies bodies) {
     this.registry = registry;
     this.bodies = bodies;
-    this.threads = threads;
   }
 
   @HEAD
@@ -106,21 +104,15 @@ public class ManifestResource {
     Reference to = Reference.parse(reference);
     Set<Tag> more = TagParameters.of(to, tags);
     MediaType mediaType = MediaType.ofHeader(type == null ? "" : type);
-    return bodies
-        .inMemory(request, LIMIT)
-        .thenApplyAsync(
-            bytes -> {
-              ManifestPush push =
-                  new ManifestPush(
-                      to,
-                      mediaType,
-                      bytes,
-                      more,
-                      WriteGrant.ALL,
-                      Conditions.ofWrite(ifMatch, ifNoneMatch));
-              return created(target, registry.putManifest(target, push), more);
-            },
-            threads);
+    Precondition precondition = Conditions.ofWrite(ifMatch, ifNoneMatch);
+    return bodies.inMemory(
+        request,
+        LIMIT,
+        bytes -> {
+          ManifestPush push =
+              new ManifestPush(to, mediaType, bytes, more, WriteGrant.ALL, precondition);
+          return created(target, registry.putManifest(target, push), more);
+        });
   }
 
   private static Response created(RepositoryName name, PushedManifest pushed, Set<Tag> tags) {
@@ -165,7 +157,7 @@ public class ManifestResource {
   private static Response.ResponseBuilder describing(
       Response.ResponseBuilder answer, Descriptor found, Reference by) {
     return Conditions.cacheable(answer, found.digest(), by instanceof Digest)
-        .header(HttpHeaders.CONTENT_TYPE, found.mediaType())
+        .header(HttpHeaders.CONTENT_TYPE, found.mediaType().value())
         .header(DistributionHeaders.CONTENT_DIGEST, found.digest());
   }
 

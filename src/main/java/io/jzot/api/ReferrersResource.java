@@ -55,7 +55,7 @@ public class ReferrersResource {
     Page<Descriptor> page = registry.referrers(repository, subject, type, wanted);
     Response.ResponseBuilder answer =
         Response.ok(ImageIndexes.write(page.items()))
-            .header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX);
+            .header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
     if (type != null) {
       answer.header(DistributionHeaders.FILTERS_APPLIED, "artifactType");
     }

@@ -10,10 +10,7 @@ final class Stores {
   private Stores() {}
 
   static Storage open(StorageConfig config) {
-    if (config.dedupe()) {
-      return new Tmp();
-    }
-    throw new IllegalStateException();
+    return new MemoryStorage();
   }
 
   static StoreConfig configOf(StorageConfig config, RepositoryName name) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public final class IncomingBodies implements AutoCloseable {
   private final StoreThreads threads;
   private final TransferRules rules;
   private final BodyBudget budget;
+  private final MemoryReserve reserve;
   private final ProgressWatch watch;
 
   public IncomingBodies(Vertx vertx, StoreThreads threads, TransferRules rules) {
@@ -23,6 +25,7 @@ public final class IncomingBodies implements AutoCloseable {
     this.threads = threads;
     this.rules = rules;
     this.budget = new BodyBudget(rules.budgetBytes());
+    this.reserve = new MemoryReserve(rules.budgetBytes());
     this.watch = new ProgressWatch(vertx, rules.slowWindow(), rules.bytesPerWindow());
   }
 
@@ -43,19 +46,23 @@ public final class IncomingBodies implements AutoCloseable {
   }
 
   /**
-   * Collects a body in memory.
+   * Collects a body in memory and works on it on a store thread.
    *
-   * @return fails with MANIFEST_TOO_LARGE beyond the limit, SIZE_INVALID when the body was cut, or
-   *     REQUEST_TIMEOUT
+   * @return what the work returns; fails with what it threw, MANIFEST_TOO_LARGE beyond the limit,
+   *     SIZE_INVALID when the body was cut, or REQUEST_TIMEOUT
    */
-  public CompletionStage<byte[]> inMemory(HttpServerRequest request, int limit) {
-    BodyCollector collector = new BodyCollector(request, limit);
-    CompletionStage<byte[]> result = collector.start();
-    watched(result, collector::received, () -> false, () -> collector.giveUp(tooSlow()));
-    if (!result.toCompletableFuture().isDone()) {
+  public <T> CompletionStage<T> inMemory(
+      HttpServerRequest request, int limit, Function<byte[], T> work) {
+    BodyCollector collector =
+        new BodyCollector(request, vertx.getOrCreateContext(), reserve, limit);
+    CompletionStage<byte[]> collected = collector.start();
+    watched(collected, collector::received, collector::waiting, () -> collector.giveUp(tooSlow()));
+    if (!collected.toCompletableFuture().isDone()) {
       sendContinue(request);
     }
-    return result;
+    return collected
+        .thenApplyAsync(work, threads)
+        .whenComplete((result, failure) -> collector.release());
   }
 
   /** Bytes of bodies that wait in memory to be written. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * The bounds of transfers.
  *
- * @param budgetBytes how much of all bodies together may wait in memory to be written
+ * @param budgetBytes how much of all streamed bodies together may wait in memory to be written, and
+ *     again how much all collected bodies may take; more than the largest of them
  * @param windowBytes how much of one body may
  * @param slowWindow over which a body's rate is judged
  * @param slowBytesPerSecond the rate below which a body is given up
