@@ -1,6 +1,5 @@
 package io.jzot.api.badinput;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ final class BadRequest {
     return new BadRequest(name, method, target);
   }
 
-  @CanIgnoreReturnValue
   BadRequest header(String line) {
     headers.add(line);
     return this;
@@ -42,7 +40,6 @@ final class BadRequest {
     return body(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @CanIgnoreReturnValue
   BadRequest body(byte[] bytes) {
     body = bytes;
     return this;

@@ -41,10 +41,10 @@ class TransportConformanceTest {
 
     try (RawConnection connection = RawConnection.open()) {
       connection.send(
-          ("PUT %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n"
-                  + "Transfer-Encoding: chunked\r\n\r\n")
+          "PUT %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n"
               .formatted(
                   repository.manifestPath("latest"), RawConnection.host(), manifest.mediaType()));
+      connection.send("Transfer-Encoding: chunked\r\n\r\n");
       sendChunks(connection, manifest.bytes(), 32 * 1024);
       connection.read().expect(201);
     }
