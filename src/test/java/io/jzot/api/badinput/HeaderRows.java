@@ -101,12 +101,6 @@ final class HeaderRows {
               .body(ManifestRows.GOOD)
               .gets(415, "UNSUPPORTED"));
     }
-    for (String encoding : List.of("identity", "gzip", "gzip, chunked", "xchunked")) {
-      rows.add(
-          row("transfer encoding " + encoding, "PUT", "/v2/{repo}/manifests/latest")
-              .header("Transfer-Encoding: " + encoding)
-              .gets(501, "UNSUPPORTED"));
-    }
   }
 
   private static void methods(List<BadRequest> rows) {
