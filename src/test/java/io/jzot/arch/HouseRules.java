@@ -46,7 +46,8 @@ final class HouseRules {
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));
     rules.put("constructors inject", noFieldInjection());
-    rules.put("SLF4J logs", noOtherLogging());
+    rules.put("nobody prints", nobodyPrints());
+    rules.put("SLF4J logs", noOtherLogging(root));
     return rules;
   }
 
@@ -126,18 +127,23 @@ final class HouseRules {
     return fields().should().notBeAnnotatedWith("jakarta.inject.Inject").allowEmptyShould(true);
   }
 
-  private static ArchRule noOtherLogging() {
+  private static ArchRule nobodyPrints() {
     return noClasses()
         .should()
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
-        .orShould()
+        .allowEmptyShould(true);
+  }
+
+  /** The composition root sets up the log manager, which is built on java.util.logging. */
+  private static ArchRule noOtherLogging(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".app..")
+        .should()
         .dependOnClassesThat()
-        .resideInAPackage("java.util.logging..")
-        .orShould()
-        .dependOnClassesThat()
-        .resideInAPackage("org.jboss.logging..")
+        .resideInAnyPackage("java.util.logging..", "org.jboss.logging..", "org.jboss.logmanager..")
         .allowEmptyShould(true);
   }
 }

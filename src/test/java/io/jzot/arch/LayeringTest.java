@@ -58,6 +58,7 @@ class LayeringTest {
         "HTTP knows no files",
         "the clock ticks in job",
         "constructors inject",
+        "nobody prints",
         "SLF4J logs");
   }
 

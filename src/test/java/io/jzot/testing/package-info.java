@@ -1,6 +1,6 @@
 /**
- * What tests share: a client for registries, a raw connection where every byte matters, and
- * declarative content. Imports only {@code io.jzot.oci} of the code under test.
+ * Fixtures that any test may use: content for stores, content and a client for registries over
+ * HTTP, and a raw connection where every byte matters.
  */
 @NullMarked
 package io.jzot.testing;
