@@ -1,0 +1,33 @@
+package io.jzot.app;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.ExitCode;
+
+/** The running server. */
+final class Server {
+  private Server() {}
+
+  /**
+   * Returns the exit code once the server has stopped, or could not start; then one line says why.
+   */
+  static int run(PrintWriter err) {
+    if (!LaunchMode.current().isDevOrTest()) {
+      StopSignals.exitWithSuccess();
+    }
+    var exitCode = new AtomicInteger();
+    Quarkus.run(
+        null,
+        (code, failure) -> {
+          if (failure != null) {
+            StartFailure.print(failure, err);
+            exitCode.set(ExitCode.SOFTWARE);
+          } else {
+            exitCode.set(code);
+          }
+        });
+    return exitCode.get();
+  }
+}
