@@ -1,7 +1,4 @@
-/**
- * What tests share: a client for registries, a raw connection where every byte matters, and
- * declarative content. Imports only {@code io.jzot.oci} of the code under test.
- */
+/** Fixtures that any test may use. */
 @NullMarked
 package io.jzot.testing;
 
