@@ -1,6 +1,7 @@
 package io.jzot.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jzot.testing.Answer;
@@ -13,10 +14,10 @@ import io.jzot.testing.JzotProcess;
 import io.jzot.testing.RegistryClient;
 import io.jzot.testing.RepositoryClient;
 import io.jzot.testing.TestConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,11 @@ class ReleaseFormIT {
     client.send(Call.get("/v2/?probe=masked").header("Authorization", "Basic " + secret));
 
     JsonNode line =
-        server.log().find(it -> it.path("path").asText().endsWith("probe=masked")).orElseThrow();
+        await()
+            .until(
+                () -> server.log().find(it -> it.path("path").asText().endsWith("probe=masked")),
+                Optional::isPresent)
+            .orElseThrow();
 
     assertThat(line.path("headers").path("Authorization").path(0).asText()).isEqualTo("******");
     assertThat(server.log().text()).doesNotContain(secret);
@@ -120,7 +125,7 @@ class ReleaseFormIT {
       Blob blob = Blob.random(100_000);
       repository.push(blob).expect(201);
       repository.blob(blob.digest()).expect(200).expectBody(blob.bytes());
-      assertThat(Files.readString(log)).contains(blob.digest().toString());
+      await().untilAsserted(() -> assertThat(jar.log().text()).contains(blob.digest().hex()));
 
       jar.terminate();
       assertThat(jar.exitCode(Duration.ofSeconds(20))).isZero();

@@ -90,7 +90,7 @@ class StreamingIT {
 
     Figures.note("%d slow writers and readers for %s: %s", CROWD, length, result);
     int more = result.during().threads() - result.before().threads();
-    assertThat(more).as("threads for %s", result).isLessThan(10);
+    assertThat(more).as("threads for %s: %s", result, server.jvm().threads()).isLessThan(10);
     assertThat(result.heapDuring()).as("heap in %s", result).isLessThan(56 * MEBIBYTE);
     assertThat(result.during().peakRss()).isLessThan(400 * MEBIBYTE);
     assertThat(result.slowestQuickCall()).isLessThan(Duration.ofSeconds(3));
