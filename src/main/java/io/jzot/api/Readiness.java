@@ -1,17 +1,20 @@
 package io.jzot.api;
 
 import io.jzot.store.Storage;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Where the server stands in its life; set by the composition root. */
 @Singleton
 public final class Readiness {
-  private final Storage storage;
+  /** Asked only once it is open. */
+  private final Provider<Storage> storage;
+
   private volatile boolean started;
   private volatile boolean draining;
 
-  public Readiness(Storage storage) {
+  public Readiness(Provider<Storage> storage) {
     this.storage = storage;
   }
 
@@ -31,6 +34,6 @@ public final class Readiness {
 
   /** Why new work should go elsewhere; empty when it is welcome. */
   public Optional<String> obstacle() {
-    return started && !draining ? storage.trouble() : Optional.of("not ready");
+    return started && !draining ? storage.get().trouble() : Optional.of("not ready");
   }
 }
