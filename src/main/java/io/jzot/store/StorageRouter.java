@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,19 @@ public final class StorageRouter implements Storage {
   @Override
   public void probe() {
     stores().forEach(Storage::probe);
+  }
+
+  @Override
+  public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
+    return stores()
+        .map(store -> store.scrub(pace, each))
+        .reduce(ScrubReport::plus)
+        .orElseThrow();
+  }
+
+  @Override
+  public DedupeReport rebuildDedupe(Pace pace) {
+    return stores().map(store -> store.rebuildDedupe(pace)).reduce(DedupeReport::plus).orElseThrow();
   }
 
   @Override
