@@ -1,5 +1,6 @@
 package io.jzot.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ public final class RawExchange implements AutoCloseable {
 
   private RawExchange(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new java.io.BufferedInputStream(socket.getInputStream());
+    this.in = new BufferedInputStream(socket.getInputStream());
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
   }
@@ -63,6 +65,12 @@ public final class RawExchange implements AutoCloseable {
     }
   }
 
+  /** Says what failure messages call the request; otherwise the first line that is sent as text. */
+  public RawExchange named(String name) {
+    request = name;
+    return this;
+  }
+
   /** Sends what the server may no longer want to read. */
   public RawExchange trySend(byte[] bytes) {
     try {
@@ -88,6 +96,31 @@ public final class RawExchange implements AutoCloseable {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether something has come that was not read yet, or the server has closed. */
+  public boolean hasAnswer() {
+    try {
+      socket.setSoTimeout(1);
+      in.mark(1);
+      in.read();
+      in.reset();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      restoreTimeout();
+    }
+  }
+
+  private void restoreTimeout() {
+    try {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    } catch (SocketException e) {
       throw new UncheckedIOException(e);
     }
   }
