@@ -1,2 +1,53 @@
 #!/bin/sh
-exec java -jar "$0" "$@"
+# JZot in one file: this launcher, and behind it the jar that it runs. "java -jar" takes the same file.
+#
+#   JZOT_JAVA       the java to run (otherwise the one of JAVA_HOME, then the one on the PATH)
+#   JZOT_HEAP       size of the heap, such as 512m (256m)
+#   JZOT_DIRECT     bound on memory outside the heap for network buffers (128m)
+#   JZOT_JAVA_OPTS  further options of the JVM; they win over the ones chosen here
+
+fail() {
+  echo "jzot: $1" >&2
+  exit 1
+}
+
+if [ -n "${JZOT_JAVA:-}" ]; then
+  java=$JZOT_JAVA
+elif [ -n "${JAVA_HOME:-}" ]; then
+  java=$JAVA_HOME/bin/java
+else
+  java=java
+fi
+path=$(command -v "$java") || fail "no Java at '$java': Java 17 or newer is needed; JZOT_JAVA or JAVA_HOME can name it"
+
+# The release file answers at once; asking the JVM costs a start.
+release=$(dirname "$(readlink -f "$path" 2>/dev/null || echo "$path")")/../release
+version=
+if [ -r "$release" ]; then
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
+fi
+if [ -z "$version" ]; then
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+fi
+case $version in
+  '' | *[!0-9]*) fail "cannot tell the version of $path" ;;
+esac
+[ "$version" -ge 17 ] || fail "Java 17 or newer is needed, $path is version $version"
+
+self=$(readlink -f "$0" 2>/dev/null || echo "$0")
+set -- -jar "$self" "$@"
+if [ "$version" -ge 25 ]; then
+  [ ! -r "$self.aot" ] || set -- "-XX:AOTCache=$self.aot" "$@"
+  set -- -XX:+UseCompactObjectHeaders "$@"
+fi
+if [ "$version" -ge 24 ]; then
+  # Netty's direct buffers and native transports, which newer JVMs would complain about.
+  set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
+fi
+
+# Standard output carries the log: what the JVM has to say goes to standard error, if it is an error.
+# shellcheck disable=SC2086
+exec "$java" \
+  -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-256m}" "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-128m}" \
+  -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
+  ${JZOT_JAVA_OPTS:-} "$@"

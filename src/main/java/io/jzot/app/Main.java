@@ -1,14 +1,55 @@
 package io.jzot.app;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** Entry point. */
+/** The command line. Exit codes: 0, 1 failed, 2 wrong usage. */
 @QuarkusMain
-public final class Main {
-  private Main() {}
+@Command(
+    name = "jzot",
+    description = "A registry for OCI images and artifacts, configured by zot's file.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    subcommands = {ServeCommand.class, VerifyCommand.class, SchemaCommand.class})
+public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String... args) {
-    Quarkus.run(args);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              StartFailure.print(exception, command.getErr());
+              return CommandLine.ExitCode.SOFTWARE;
+            })
+        .execute(args);
+  }
+
+  /** Without a command: the server in dev mode, wrong usage otherwise. */
+  @Override
+  public Integer call() {
+    if (Server.isDevelopment()) {
+      return Server.run(spec.commandLine().getErr());
+    }
+    throw new ParameterException(spec.commandLine(), "Missing command");
   }
 }

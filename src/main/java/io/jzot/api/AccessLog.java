@@ -1,0 +1,95 @@
+package io.jzot.api;
+
+import static io.jzot.log.Field.field;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line a request, and one more in the audit log for a change, as zot writes them. */
+@Singleton
+public final class AccessLog {
+  /** The logger whose lines {@code log.audit} takes. */
+  public static final String AUDIT = "io.jzot.audit";
+
+  private static final int PRIORITY = 1000;
+  private static final Set<String> SECRET =
+      Set.of("authorization", "proxy-authorization", "cookie");
+  private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+  private static final Logger access = LoggerFactory.getLogger("io.jzot.access");
+  private static final Logger audit = LoggerFactory.getLogger(AUDIT);
+
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, PRIORITY);
+  }
+
+  private void handle(RoutingContext routing) {
+    long start = System.nanoTime();
+    routing.addEndHandler(end -> ended(routing, System.nanoTime() - start));
+    routing.next();
+  }
+
+  private static void ended(RoutingContext routing, long nanos) {
+    HttpServerRequest request = routing.request();
+    int status = routing.response().getStatusCode();
+    if (access.isInfoEnabled()) {
+      access.info(
+          "HTTP API",
+          field("component", "session"),
+          field("module", "http"),
+          field("clientIP", client(request)),
+          field("method", request.method().name()),
+          field("path", request.uri()),
+          field("statusCode", status),
+          field("latency", latency(nanos)),
+          field("bodySize", bodySize(routing)),
+          field("headers", headers(request)));
+    }
+    if (CHANGES.contains(request.method().name()) && status >= 200 && status <= 202) {
+      audit.info(
+          "HTTP API Audit",
+          field("component", "audit"),
+          field("clientIP", client(request)),
+          field("subject", "anonymous"),
+          field("action", request.method().name()),
+          field("object", request.uri()),
+          field("status", status));
+    }
+  }
+
+  private static String client(HttpServerRequest request) {
+    SocketAddress remote = request.remoteAddress();
+    return remote == null ? "" : remote.hostAddress() + ':' + remote.port();
+  }
+
+  /** As Go prints a duration of less than a minute. */
+  private static String latency(long nanos) {
+    return nanos < 1_000_000_000L
+        ? String.format(Locale.ROOT, "%.3fms", nanos / 1e6)
+        : String.format(Locale.ROOT, "%.6fs", nanos / 1e9);
+  }
+
+  private static long bodySize(RoutingContext routing) {
+    String length = routing.response().headers().get("Content-Length");
+    return length == null ? routing.response().bytesWritten() : Long.parseLong(length);
+  }
+
+  private static Map<String, List<String>> headers(HttpServerRequest request) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (String name : request.headers().names()) {
+      boolean secret = SECRET.contains(name.toLowerCase(Locale.ROOT));
+      headers.put(name, secret ? List.of("******") : request.headers().getAll(name));
+    }
+    return headers;
+  }
+}

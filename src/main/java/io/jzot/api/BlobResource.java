@@ -1,0 +1,123 @@
+package io.jzot.api;
+
+import io.jzot.api.transfer.OutgoingBlob;
+import io.jzot.oci.ByteRange;
+import io.jzot.oci.ByteRanges;
+import io.jzot.oci.Digest;
+import io.jzot.oci.RepositoryName;
+import io.jzot.registry.Registry;
+import io.jzot.store.BlobContent;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Blobs: pull and delete (distribution-spec end-2, end-10). */
+@Path("/v2")
+@Tag(name = "blobs")
+@Blocking
+public class BlobResource {
+  private static final String PATH = "/{name:.+}/blobs/{digest}";
+  private final Registry registry;
+
+  public BlobResource(Registry registry) {
+    this.registry = registry;
+  }
+
+  @HEAD
+  @Path(PATH)
+  @Operation(operationId = "headBlob", summary = "Asks whether a blob is in the repository")
+  public Response head(@PathParam("name") String name, @PathParam("digest") String digest) {
+    Digest wanted = Digest.parse(digest);
+    long size = registry.statBlob(RepositoryName.parse(name), wanted);
+    return describing(Response.ok(), wanted).header(HttpHeaders.CONTENT_LENGTH, size).build();
+  }
+
+  @GET
+  @Path(PATH)
+  @Operation(operationId = "getBlob", summary = "Pulls a blob, or ranges of it")
+  public Response get(
+      @PathParam("name") String name,
+      @PathParam("digest") String digest,
+      @HeaderParam("Range") @Nullable String range,
+      @HeaderParam("If-Range") @Nullable String ifRange,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+    Digest wanted = Digest.parse(digest);
+    BlobContent content = registry.openBlob(RepositoryName.parse(name), wanted);
+    try {
+      if (Conditions.unchanged(ifNoneMatch, wanted)) {
+        content.close();
+        return Conditions.cacheable(Response.notModified(), wanted, true).build();
+      }
+      boolean other = ifRange != null && !ifRange.equals(Conditions.etag(wanted));
+      return range == null || other ? whole(content, wanted) : partial(content, wanted, range);
+    } catch (RuntimeException e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private static Response whole(BlobContent content, Digest digest) {
+    if (content instanceof BlobContent.Redirect redirect) {
+      return Response.temporaryRedirect(redirect.location())
+          .header(DistributionHeaders.CONTENT_DIGEST, digest)
+          .build();
+    }
+    OutgoingBlob body = OutgoingBlob.of(content, ByteRange.whole(content.size()));
+    return describing(Response.ok(body), digest).build();
+  }
+
+  private static Response partial(BlobContent content, Digest digest, String range) {
+    List<ByteRange> ranges = ByteRanges.parse(range, content.size()).orElse(List.of());
+    if (ranges.isEmpty()) {
+      return whole(content, digest);
+    }
+    if (ranges.size() > 1) {
+      Multipart body = Multipart.of(content, ranges, MediaType.APPLICATION_OCTET_STREAM);
+      return describing(Response.status(Response.Status.PARTIAL_CONTENT), digest)
+          .entity(body.blob())
+          .type(body.contentType())
+          .build();
+    }
+    ByteRange part = ranges.get(0);
+    return describing(Response.status(Response.Status.PARTIAL_CONTENT), digest)
+        .entity(OutgoingBlob.of(content, part))
+        .header("Content-Range", Multipart.contentRange(part, content.size()))
+        .build();
+  }
+
+  private static Response.ResponseBuilder describing(
+      Response.ResponseBuilder answer, Digest digest) {
+    return Conditions.cacheable(answer, digest, true)
+        .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+        .header("Accept-Ranges", "bytes")
+        .header(DistributionHeaders.CONTENT_DIGEST, digest);
+  }
+
+  @DELETE
+  @Path(PATH)
+  @Operation(operationId = "deleteBlob", summary = "Deletes a blob that no manifest references")
+  public Response delete(@PathParam("name") String name, @PathParam("digest") String digest) {
+    registry.deleteBlob(RepositoryName.parse(name), Digest.parse(digest));
+    return Response.accepted().build();
+  }
+
+  @OPTIONS
+  @Path(PATH)
+  @Cors
+  @Operation(hidden = true)
+  public Response options() {
+    return Response.noContent().header(HttpHeaders.ALLOW, "HEAD,GET,DELETE,OPTIONS").build();
+  }
+}

@@ -1,0 +1,34 @@
+package io.jzot.api;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The version check (distribution-spec end-1). */
+@Path("/v2")
+@Tag(name = "version")
+@Cors
+@NonBlocking
+public class VersionResource {
+  private static final String PATH = "/";
+
+  @GET
+  @Path(PATH)
+  @Operation(operationId = "checkVersion", summary = "Says that this is an OCI registry")
+  public Response check() {
+    return Response.ok().type(MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  @OPTIONS
+  @Path(PATH)
+  @Operation(hidden = true)
+  public Response options() {
+    return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();
+  }
+}

@@ -1,0 +1,54 @@
+package io.jzot.api.transfer;
+
+import static io.jzot.log.Field.field;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends blobs out. */
+public final class OutgoingBodies implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OutgoingBodies.class);
+
+  private final StoreThreads threads;
+  private final ProgressWatch watch;
+
+  public OutgoingBodies(Vertx vertx, StoreThreads threads, TransferRules rules) {
+    this.threads = threads;
+    this.watch = new ProgressWatch(vertx, rules.stall(), 1);
+  }
+
+  /**
+   * Sends head and body of an answer whose headers are set, and closes the blob. A transfer that
+   * fails half-way closes the connection (resets the stream on HTTP/2): it never looks complete.
+   */
+  public Future<Void> send(HttpServerRequest request, OutgoingBlob blob) {
+    BlobSender sender = new BlobSender(request, blob, threads);
+    ProgressWatch.Watched watched =
+        watch.watch(sender::progress, () -> false, () -> abort(request));
+    return sender
+        .send()
+        .onComplete(
+            result -> {
+              watched.stop();
+              blob.content().close();
+              if (result.failed()) {
+                log.debug("download ended early", field("cause", result.cause().getMessage()));
+                abort(request);
+              }
+            });
+  }
+
+  private static void abort(HttpServerRequest request) {
+    if (!request.response().reset()) {
+      request.connection().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.jzot.app;
+
+import io.jzot.config.file.ConfigException;
+import io.jzot.config.file.ConfigFile;
+import io.jzot.config.file.ConfigFile.Unsupported;
+import io.jzot.config.file.ConfigReading;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The configuration file on the command line. */
+final class ConfigArguments {
+  @Parameters(
+      index = "0",
+      paramLabel = "<config>",
+      description = "Configuration file, JSON or YAML.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--ignore-unsupported",
+      description =
+          "Treat keys of features that do not exist yet as absent, with a warning, instead of refusing them.")
+  private boolean ignoreUnsupported;
+
+  Path file() {
+    return file;
+  }
+
+  Unsupported unsupported() {
+    return ignoreUnsupported ? Unsupported.IGNORE : Unsupported.REFUSE;
+  }
+
+  /** Reads the file and prints one line for each problem or warning; empty if it cannot be used. */
+  Optional<ConfigReading> read(PrintWriter err) {
+    try {
+      ConfigReading reading = ConfigFile.read(file, unsupported());
+      reading
+          .warnings()
+          .forEach(warning -> err.println("warning: " + warning.describe(file.toString())));
+      return Optional.of(reading);
+    } catch (ConfigException e) {
+      err.println(e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.jzot.app;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.api.Readiness;
+import io.jzot.config.JzotConfig;
+import io.jzot.config.file.ConfigDump;
+import io.jzot.store.Storage;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Start and stop of the server, in order. */
+@Singleton
+public final class Lifecycle {
+  private static final int FIRST = 1;
+  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
+  /** Opened by {@link #start} only, when the log is set up. */
+  private final Provider<Storage> storage;
+
+  private final Readiness readiness;
+  private final JzotConfig config;
+  private final Config properties;
+
+  public Lifecycle(
+      Provider<Storage> storage, Readiness readiness, JzotConfig config, Config properties) {
+    this.storage = storage;
+    this.readiness = readiness;
+    this.config = config;
+    this.properties = properties;
+  }
+
+  void start(@Observes @Priority(FIRST) StartupEvent event) {
+    if (!LaunchMode.current().isDevOrTest()) {
+      LogSetup.apply(config.log());
+    }
+    log.info("configuration settings", field("params", ConfigDump.of(config)));
+    if (config.storage().gc()) {
+      log.warn("garbage is not collected yet: gc has no effect");
+    }
+    storage.get().refresh();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+    readiness.start();
+  }
+
+  void listening(@ObservesAsync HttpServerStart event) {
+    announce("quarkus.http.port", "http");
+  }
+
+  void listening(@ObservesAsync HttpsServerStart event) {
+    announce("quarkus.http.ssl-port", "https");
+  }
+
+  private void announce(String portKey, String scheme) {
+    int port = properties.getValue(portKey, int.class);
+    log.info(
+        config.http().port() == 0
+            ? "port is unspecified, listening on kernel chosen port"
+            : "listening",
+        field("scheme", scheme),
+        field("address", config.http().address()),
+        field("port", port));
+  }
+
+  /** Runs beside Quarkus' own hook, which first waits for {@code http.shutdownDelay}. */
+  private void drain() {
+    readiness.drain();
+    log.info("stopping: what is under way is finished");
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    readiness.drain();
+  }
+}

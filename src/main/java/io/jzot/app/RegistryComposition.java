@@ -1,0 +1,78 @@
+package io.jzot.app;
+
+import io.jzot.api.transfer.IncomingBodies;
+import io.jzot.api.transfer.OutgoingBodies;
+import io.jzot.api.transfer.StoreThreads;
+import io.jzot.api.transfer.TransferRules;
+import io.jzot.config.HttpConfig;
+import io.jzot.config.JzotConfig;
+import io.jzot.registry.LayoutRegistry;
+import io.jzot.registry.Registry;
+import io.jzot.registry.RegistryOptions;
+import io.jzot.store.Storage;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Where the server is put together: which store, which registry, in which wrappers. */
+@Singleton
+public final class RegistryComposition {
+
+  @Produces
+  @Singleton
+  Storage storage(JzotConfig config) {
+    return Stores.open(config.storage());
+  }
+
+  void close(@Disposes Storage storage) {
+    storage.close();
+  }
+
+  /** The chain of wrappers stands here, in one expression. */
+  @Produces
+  @Singleton
+  Registry registry(Storage storage, JzotConfig config) {
+    RegistryOptions options =
+        new RegistryOptions(
+            config.http().compat().contains(HttpConfig.Compat.DOCKER2S2),
+            name -> Stores.configOf(config.storage(), name).sparse());
+    return new LayoutRegistry(storage, options);
+  }
+
+  @Produces
+  @Singleton
+  StoreThreads threads() {
+    return new StoreThreads();
+  }
+
+  void close(@Disposes StoreThreads threads) {
+    threads.close();
+  }
+
+  @Produces
+  @Singleton
+  TransferRules rules() {
+    return TransferRules.DEFAULT;
+  }
+
+  @Produces
+  @Singleton
+  IncomingBodies incoming(Vertx vertx, StoreThreads threads, TransferRules rules) {
+    return new IncomingBodies(vertx, threads, rules);
+  }
+
+  void close(@Disposes IncomingBodies bodies) {
+    bodies.close();
+  }
+
+  @Produces
+  @Singleton
+  OutgoingBodies outgoing(Vertx vertx, StoreThreads threads, TransferRules rules) {
+    return new OutgoingBodies(vertx, threads, rules);
+  }
+
+  void close(@Disposes OutgoingBodies bodies) {
+    bodies.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.jzot.app;
+
+import io.jzot.config.JzotConfig;
+import io.jzot.config.file.ConfigException;
+import io.jzot.config.file.ConfigFile;
+import io.jzot.config.file.ConfigFile.Unsupported;
+import io.quarkus.runtime.LaunchMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration that this process runs with. {@code serve} hands it over; tests and dev mode
+ * name a file by the property {@value #FILE}, or get a default of their own.
+ */
+final class ServedConfig {
+  /** Absolute path of the configuration file. */
+  static final String FILE = "jzot.config";
+
+  private static volatile @Nullable JzotConfig handed;
+
+  private ServedConfig() {}
+
+  /** From here on the process runs with this configuration, whatever becomes of the file. */
+  static void hand(Path file, Unsupported unsupported, JzotConfig config) {
+    handed = config;
+    System.setProperty(FILE, file.toAbsolutePath().toString());
+    System.setProperty(FILE + ".unsupported", unsupported.name());
+  }
+
+  /**
+   * Empty only while the application is being built.
+   *
+   * @param property looks up a configuration property
+   * @throws IllegalStateException if there is a file, and it cannot be used
+   */
+  static Optional<JzotConfig> find(Function<String, Optional<String>> property) {
+    JzotConfig config = handed;
+    if (config != null) {
+      return Optional.of(config);
+    }
+    Optional<Path> file = property.apply(FILE).filter(it -> !it.isEmpty()).map(Path::of);
+    if (file.isPresent()) {
+      boolean ignore = property.apply(FILE + ".unsupported").map("IGNORE"::equals).orElse(false);
+      return Optional.of(read(file.get(), ignore ? Unsupported.IGNORE : Unsupported.REFUSE));
+    }
+    return switch (LaunchMode.current()) {
+      case DEVELOPMENT -> Optional.of(development());
+      case TEST -> Optional.of(Testing.CONFIG);
+      default -> Optional.empty();
+    };
+  }
+
+  private static JzotConfig read(Path file, Unsupported unsupported) {
+    try {
+      return ConfigFile.read(file, unsupported).config();
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  static JzotConfig development() {
+    try (InputStream resource = ServedConfig.class.getResourceAsStream("/development.yaml")) {
+      byte[] text = Objects.requireNonNull(resource).readAllBytes();
+      return parse("development.yaml", new String(text, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JzotConfig parse(String name, String text) {
+    try {
+      return ConfigFile.parse(name, text, Unsupported.REFUSE).config();
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What tests run with that name no file: an empty store of their own, the port chosen by the
+   * system.
+   */
+  private static final class Testing {
+    static final JzotConfig CONFIG = create();
+
+    private static JzotConfig create() {
+      try {
+        String root = Files.createTempDirectory("jzot-test").toString().replace('\\', '/');
+        return parse(
+            "test.yaml",
+            """
+            storage: {rootDirectory: '%s'}
+            http: {address: 127.0.0.1, port: 0, compat: [docker2s2], shutdownDelay: 0s}
+            """
+                .formatted(root));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

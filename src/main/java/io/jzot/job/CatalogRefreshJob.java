@@ -1,0 +1,23 @@
+package io.jzot.job;
+
+import io.jzot.store.Storage;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+
+/** Notices repositories that were put under the root, or taken away, from outside. */
+@Singleton
+public class CatalogRefreshJob {
+  private final Storage storage;
+
+  public CatalogRefreshJob(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Scheduled(
+      every = "60s",
+      delayed = "60s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void refresh() {
+    storage.refresh();
+  }
+}

@@ -1,0 +1,162 @@
+package io.jzot.registry;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.DigestAlgorithm;
+import io.jzot.oci.ErrorCode;
+import io.jzot.oci.Manifest;
+import io.jzot.oci.MediaType;
+import io.jzot.oci.OciException;
+import io.jzot.oci.RawManifest;
+import io.jzot.oci.Tag;
+import io.jzot.oci.json.Manifests;
+import io.jzot.store.IndexDraft;
+import io.jzot.store.RepositoryStorage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk of a manifest push: judge the document, store its bytes, then decide and publish inside
+ * the repository's transaction. A published index never references an absent blob.
+ */
+final class ManifestPublisher {
+  private final RegistryOptions options;
+
+  ManifestPublisher(RegistryOptions options) {
+    this.options = options;
+  }
+
+  PushedManifest publish(RepositoryStorage repository, ManifestPush push) {
+    RawManifest raw = verified(push);
+    Manifest manifest = Manifests.parse(raw.bytes(), raw.mediaType());
+    // Asked before anything is written, so that an ordinary refusal leaves nothing behind; and
+    // again
+    // inside the transaction, where the answer holds.
+    boolean sparse = maySparse(repository, manifest);
+    if (!sparse) {
+      checkChildren(manifest, digest -> repository.size(digest).isPresent());
+    }
+    repository.put(raw.digest(), raw.bytes());
+    return repository.update(draft -> decide(draft, raw, manifest, push, sparse));
+  }
+
+  private RawManifest verified(ManifestPush push) {
+    MediaType type = push.mediaType();
+    if (!type.isManifest() || (type.isDocker() && !options.docker())) {
+      throw new OciException(
+              ErrorCode.MANIFEST_TYPE_UNSUPPORTED,
+              type.isDocker()
+                  ? "Docker schema 2 is taken when http.compat has docker2s2"
+                  : "push an OCI image manifest or image index, with that Content-Type")
+          .with("mediaType", type);
+    }
+    if (push.bytes().length > ManifestBytes.LIMIT) {
+      throw new OciException(
+          ErrorCode.MANIFEST_TOO_LARGE, "a manifest has at most " + ManifestBytes.LIMIT + " bytes");
+    }
+    Digest expected = push.reference() instanceof Digest digest ? digest : null;
+    DigestAlgorithm algorithm = expected == null ? DigestAlgorithm.SHA256 : expected.algorithm();
+    Digest digest = Digest.of(algorithm, push.bytes());
+    if (expected != null && !expected.equals(digest)) {
+      throw new OciException(
+              ErrorCode.DIGEST_INVALID, "the manifest is the content of another digest")
+          .with("digest", digest)
+          .with("reference", expected);
+    }
+    return new RawManifest(push.bytes(), type, digest);
+  }
+
+  private PushedManifest decide(
+      IndexDraft draft, RawManifest raw, Manifest manifest, ManifestPush push, boolean sparse) {
+    boolean created = !draft.exists();
+    Optional<Descriptor> known = draft.find(raw.digest());
+    Set<Tag> tags = new TreeSet<>(push.tags());
+    if (push.reference() instanceof Tag tag) {
+      tags.add(tag);
+    }
+    push.precondition().check(draft.find(push.reference()));
+    checkType(raw, known);
+    checkGrant(draft, raw, tags, known, push.grant());
+    if (!sparse) {
+      checkChildren(manifest, draft::hasBlob);
+    }
+    Digest replaced = replaced(draft, raw, push);
+    boolean unchanged = known.isPresent() && draft.tags(raw.digest()).containsAll(tags);
+    if (!unchanged) {
+      draft.put(raw.descriptor(), manifest, tags);
+    }
+    Digest subject = manifest.subject().map(Descriptor::digest).orElse(null);
+    return new PushedManifest(raw.descriptor(), subject, replaced, created, unchanged);
+  }
+
+  private static @Nullable Digest replaced(IndexDraft draft, RawManifest raw, ManifestPush push) {
+    return push.reference() instanceof Tag tag
+        ? draft.find(tag).map(Descriptor::digest).filter(d -> !d.equals(raw.digest())).orElse(null)
+        : null;
+  }
+
+  /** A digest keeps the media type that it was published with (CVE-2021-41190). */
+  private static void checkType(RawManifest raw, Optional<Descriptor> known) {
+    if (known.isPresent() && !known.get().mediaType().equals(raw.mediaType())) {
+      throw new OciException(
+              ErrorCode.MANIFEST_INVALID,
+              "these bytes are published as " + known.get().mediaType() + " already")
+          .with("mediaType", raw.mediaType())
+          .with("digest", raw.digest());
+    }
+  }
+
+  private static void checkGrant(
+      IndexDraft draft,
+      RawManifest raw,
+      Set<Tag> tags,
+      Optional<Descriptor> known,
+      WriteGrant grant) {
+    if (tags.isEmpty() && known.isEmpty() && !grant.create()) {
+      throw new OciException(ErrorCode.DENIED, "you may not create manifests here");
+    }
+    for (Tag tag : tags) {
+      Optional<Descriptor> current = draft.find(tag);
+      if (current.isEmpty() && !grant.create()) {
+        throw new OciException(ErrorCode.DENIED, "you may not create tags here").with("tag", tag);
+      }
+      boolean moves = current.filter(d -> !d.digest().equals(raw.digest())).isPresent();
+      if (moves && !grant.update()) {
+        throw new OciException(ErrorCode.DENIED, "you may not move tags here; push under a new tag")
+            .with("tag", tag);
+      }
+    }
+  }
+
+  private boolean maySparse(RepositoryStorage repository, Manifest manifest) {
+    return switch (options.sparse().apply(repository.name())) {
+      case NONE -> false;
+      case INDEXES -> manifest instanceof Manifest.Index;
+      case ALL -> true;
+    };
+  }
+
+  private static void checkChildren(Manifest manifest, Predicate<Digest> present) {
+    boolean index = manifest instanceof Manifest.Index;
+    List<String> missing =
+        manifest.children().stream()
+            .filter(child -> !child.mediaType().isNonDistributable())
+            .map(Descriptor::digest)
+            .distinct()
+            .filter(digest -> !present.test(digest))
+            .map(Digest::toString)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new OciException(
+              ErrorCode.MANIFEST_BLOB_UNKNOWN,
+              index
+                  ? "push the manifests that the index lists to this repository first"
+                  : "push or mount the config and the layers to this repository first")
+          .with("blobs", missing);
+    }
+  }
+}

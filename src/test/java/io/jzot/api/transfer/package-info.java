@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.api.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.app;
+
+import org.jspecify.annotations.NullMarked;

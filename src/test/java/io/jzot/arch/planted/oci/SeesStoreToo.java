@@ -1,0 +1,4 @@
+package io.jzot.arch.planted.oci;
+
+/** The other end of the cycle. */
+public class SeesStoreToo {}

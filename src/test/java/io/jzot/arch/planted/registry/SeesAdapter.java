@@ -1,0 +1,20 @@
+package io.jzot.arch.planted.registry;
+
+import io.jzot.arch.planted.api.ReadsFiles;
+import io.jzot.arch.planted.store.fs.Adapter;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Breaks: the core sees an adapter, HTTP, the container, the clock; and injects into a field. */
+@Startup
+abstract class SeesAdapter {
+  @Inject @Nullable Adapter adapter;
+  @Nullable ReadsFiles api;
+  @Nullable Response response;
+
+  @Scheduled(every = "1h", delayed = "1h", identity = "planted")
+  static void tick() {}
+}

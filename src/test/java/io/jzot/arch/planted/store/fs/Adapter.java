@@ -1,0 +1,4 @@
+package io.jzot.arch.planted.store.fs;
+
+/** An adapter. */
+public class Adapter {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.config.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.config;
+
+import org.jspecify.annotations.NullMarked;

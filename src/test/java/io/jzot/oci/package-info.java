@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.oci;
+
+import org.jspecify.annotations.NullMarked;

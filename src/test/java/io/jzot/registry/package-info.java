@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.registry;
+
+import org.jspecify.annotations.NullMarked;
