@@ -3,7 +3,6 @@ package io.jzot.store.fs;
 import static io.jzot.log.Field.field;
 
 import io.jzot.oci.ErrorCode;
-import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.OciException;
 import io.jzot.oci.json.LayoutIndexes;
 import io.jzot.oci.json.MalformedDocumentException;
@@ -14,9 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
@@ -153,13 +154,13 @@ final class IndexFile {
 
   /** Null when the file makes no repository. */
   private @Nullable Loaded load(FileState state) throws IOException {
-    FileSnapshot snapshot = FileSnapshot.of(state, now());
+    FileSnapshot snapshot = FileSnapshot.read(state, now());
     Loaded known = loaded;
     if (known != null && known.isOf(state)) {
       return known;
     }
-    boolean alike = known != null && known.snapshot.looksLike(state);
-    if (known != null && alike && known.index != null && checksum() == known.checksum) {
+    boolean alike = known != null && known.snapshot.looksLike(state) && state.isFile();
+    if (known != null && alike && checksum() == known.checksum) {
       return new Loaded(snapshot, known.checksum, known.index, known.durable);
     }
     return isRepository() ? read(snapshot) : null;
@@ -187,23 +188,26 @@ final class IndexFile {
 
   private Loaded read(FileSnapshot snapshot) throws IOException {
     if (!snapshot.state().isFile()) {
-      return damaged(snapshot, "not a regular file");
+      return damaged(snapshot, 0, "not a regular file");
     }
     CRC32C checksum = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      LayoutIndex index = LayoutIndexes.read(in);
-      return new Loaded(snapshot, checksum.getValue(), new RepositoryIndex(index), false);
-    } catch (MalformedDocumentException e) {
-      return damaged(snapshot, e.getMessage());
+      try {
+        RepositoryIndex index = new RepositoryIndex(LayoutIndexes.read(in));
+        return new Loaded(snapshot, checksum.getValue(), index, false);
+      } catch (MalformedDocumentException e) {
+        in.transferTo(OutputStream.nullOutputStream());
+        return damaged(snapshot, checksum.getValue(), e.getMessage());
+      }
     }
   }
 
-  private Loaded damaged(FileSnapshot snapshot, @Nullable String problem) {
+  private Loaded damaged(FileSnapshot snapshot, long checksum, @Nullable String problem) {
     LOG.error(
         "index of the repository is damaged, it is neither served nor written",
         field("repository", folder.name()),
         field("problem", problem));
-    return new Loaded(snapshot, 0, null, false);
+    return new Loaded(snapshot, checksum, null, false);
   }
 
   /**
@@ -218,13 +222,12 @@ final class IndexFile {
     boolean continued = known != null && sameIndex(known.index, base);
     Path staged = folder.staged("index");
     try {
-      long checksum = write(staged, base.with(changes));
-      FileState fresh = files.disk().state(staged).orElseThrow(() -> vanished(staged));
+      Publication publication = write(staged, base, changes);
       if (!isUntouched(continued ? known : null)) {
         return false;
       }
-      publishing = fresh;
-      replace(staged, fresh, new Publication(base, changes, checksum));
+      publishing = publication.staged;
+      replace(staged, publication);
       return true;
     } finally {
       publishing = null;
@@ -232,16 +235,44 @@ final class IndexFile {
     }
   }
 
-  private record Publication(RepositoryIndex base, IndexChanges changes, long checksum) {}
+  /**
+   * An index on its way.
+   *
+   * @param modified the time of modification that its file was given
+   * @param staged what the file looks like before it has its name
+   */
+  private record Publication(
+      RepositoryIndex base, IndexChanges changes, long checksum, long modified, FileState staged) {}
+
+  private Publication write(Path staged, RepositoryIndex base, IndexChanges changes)
+      throws IOException {
+    CRC32C checksum = new CRC32C();
+    long modified = unlikely(now());
+    try (FileChannel channel = files.disk().create(staged)) {
+      try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
+        LayoutIndexes.write(base.with(changes), out);
+      }
+      files.disk().setModified(staged, modified);
+      files.force(channel);
+    }
+    FileState state =
+        files.disk().state(staged).orElseThrow(() -> new NoSuchFileException(staged.toString()));
+    return new Publication(base, changes, checksum.getValue(), modified, state);
+  }
+
+  /** A time close to that one which the ticks of a clock do not hit. */
+  private static long unlikely(long now) {
+    return now - ThreadLocalRandom.current().nextLong(1, 1_000_000);
+  }
 
   /** From the rename until the directory is flushed, what is in memory is in doubt. */
-  private void replace(Path staged, FileState fresh, Publication publication) throws IOException {
+  private void replace(Path staged, Publication publication) throws IOException {
     Optional<FileState> state = Optional.empty();
     boolean replaced = false;
     try {
       files.disk().rename(staged, folder.index());
       files.flushDirectory(folder.directory());
-      state = files.disk().state(folder.index()).filter(fresh::isSameContent);
+      state = files.disk().state(folder.index()).filter(publication.staged::isSameContent);
       replaced = true;
     } finally {
       show(replaced, state, publication);
@@ -256,23 +287,12 @@ final class IndexFile {
       }
       loaded =
           state
-              .map(now -> FileSnapshot.of(now, now()))
+              .map(seen -> FileSnapshot.written(seen, publication.modified, now()))
               .map(shot -> new Loaded(shot, publication.checksum, publication.base, true))
               .orElse(null);
     } finally {
       loading.unlock();
     }
-  }
-
-  private long write(Path staged, LayoutIndex index) throws IOException {
-    CRC32C checksum = new CRC32C();
-    try (FileChannel channel = files.disk().create(staged)) {
-      try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
-        LayoutIndexes.write(index, out);
-      }
-      files.force(channel);
-    }
-    return checksum.getValue();
   }
 
   /** Makes the marker that turns a directory with an index into a layout. */
@@ -292,10 +312,6 @@ final class IndexFile {
   @SuppressWarnings("ReferenceEquality") // a load is one object
   private static boolean sameLoad(@Nullable Loaded one, Loaded other) {
     return one == other;
-  }
-
-  private static IOException vanished(Path path) {
-    return new java.nio.file.NoSuchFileException(path.toString());
   }
 
   private static long now() {
