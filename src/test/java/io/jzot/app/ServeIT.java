@@ -79,7 +79,9 @@ class ServeIT {
     await().atMost(Duration.ofSeconds(30)).until(() -> listening(port) || !server.isAlive());
     assertThat(TestCertificate.subjectAt(port)).as(stderr()).isEqualTo("CN=first");
     TestCertificate.write("second", directory);
-    await().ignoreExceptionsInstanceOf(IOException.class).atMost(Duration.ofSeconds(60))
+    await()
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .atMost(Duration.ofSeconds(60))
         .until(() -> TestCertificate.subjectAt(port).equals("CN=second"));
     assertThat(stdout()).containsOnlyOnce("certificate reloaded");
   }
