@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, VerifyCommand.class, SchemaCommand.class, ScrubCommand.class, DedupeCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      VerifyCommand.class,
+      SchemaCommand.class,
+      ScrubCommand.class,
+      DedupeCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

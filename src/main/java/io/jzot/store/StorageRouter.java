@@ -68,15 +68,15 @@ public final class StorageRouter implements Storage {
 
   @Override
   public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
-    return stores()
-        .map(store -> store.scrub(pace, each))
-        .reduce(ScrubReport::plus)
-        .orElseThrow();
+    return stores().map(store -> store.scrub(pace, each)).reduce(ScrubReport::plus).orElseThrow();
   }
 
   @Override
   public DedupeReport rebuildDedupe(Pace pace) {
-    return stores().map(store -> store.rebuildDedupe(pace)).reduce(DedupeReport::plus).orElseThrow();
+    return stores()
+        .map(store -> store.rebuildDedupe(pace))
+        .reduce(DedupeReport::plus)
+        .orElseThrow();
   }
 
   @Override

@@ -18,9 +18,7 @@ class AdminApiTest {
   @ValueSource(strings = {"scrub", "dedupe"})
   void runsAndReports(String work) {
     when().post("/v2/_jzot/" + work).then().statusCode(202);
-    await()
-        .until(
-            () -> !when().get("/v2/_jzot/" + work).jsonPath().getBoolean("running"));
+    await().until(() -> !when().get("/v2/_jzot/" + work).jsonPath().getBoolean("running"));
     when().get("/v2/_jzot/" + work).then().statusCode(200).body("report", notNullValue());
   }
 

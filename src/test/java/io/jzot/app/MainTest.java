@@ -29,7 +29,9 @@ class MainTest {
     bad =
         Files.writeString(
             directory.resolve("bad.json"),
-            "{\"storage\":{\"rootDirectory\":\"/r\",\n\"gcDelay\":\"x\"},\n\"extensions\":{\"sync\":{}}}");
+            "{\"storage\":{\"rootDirectory\":\"/r\",\n"
+                + "\"gcDelay\":\"x\"},\n"
+                + "\"extensions\":{\"sync\":{}}}");
   }
 
   @ParameterizedTest
@@ -83,7 +85,8 @@ class MainTest {
           .containsExactly(
               bad + ":2:1: /storage/gcDelay: 'x': not a duration such as 90s, 1h30m or 500ms",
               bad
-                  + ":3:15: not supported yet: /extensions/sync (remove it, or start with --ignore-unsupported)");
+                  + ":3:15: not supported yet: /extensions/sync (remove it, or start with"
+                  + " --ignore-unsupported)");
     }
     assertThat(out.toString()).isEmpty();
   }

@@ -80,7 +80,8 @@ class ServeIT {
     assertThat(TestCertificate.subjectAt(port)).as(stderr()).isEqualTo("CN=first");
     TestCertificate.write("second", directory);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .atMost(Duration.ofSeconds(60))
         .until(() -> TestCertificate.subjectAt(port).equals("CN=second"));
     assertThat(stdout()).containsOnlyOnce("certificate reloaded");
   }

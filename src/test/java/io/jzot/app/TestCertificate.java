@@ -61,6 +61,7 @@ final class TestCertificate {
     context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
     try (SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
       return socket.getSession().getPeerPrincipal().getName();
     }
   }

@@ -101,7 +101,7 @@ public final class FileStorage implements Storage {
     FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes);
     BlobPlacing placing = new BlobPlacing(files, known, masters, stripes, blobs);
     MediumErrors errors = new MediumErrors(room, new MediumHealth(files, room));
-    SharedBlobs shared = new SharedBlobs(placing, masters, verifier, new BlobCopy(files.disk()));
+    SharedBlobs shared = new SharedBlobs(placing, masters, verifier, files.disk());
     Catalog catalog = new Catalog(files.disk(), files.root());
     return new StoreParts(
         files,

@@ -113,6 +113,15 @@ final class Room {
     return operation.run();
   }
 
+  /** As {@link #freeing}, without a result. */
+  void free(MediumErrors.Action action) throws IOException {
+    freeing(
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
   boolean isFull(IOException e) {
     return OutOfRoom.is(e, disk, root);
   }
