@@ -35,7 +35,8 @@ final class AdminClient {
 
   /** Has a run made and waits for its report. */
   JsonNode run(String work) throws IOException, InterruptedException {
-    JsonNode status = call(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), work);
+    JsonNode status =
+        call(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), work);
     while (status.path("running").asBoolean()) {
       Thread.sleep(PERIOD.toMillis());
       status = call(HttpRequest.newBuilder().GET(), work);

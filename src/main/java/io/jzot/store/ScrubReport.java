@@ -17,7 +17,6 @@ public record ScrubReport(
     List<Image> affected, long sound, List<Spare> spares, long blobs, long bytes) {
   public static final ScrubReport NOTHING = new ScrubReport(List.of(), 0, List.of(), 0, 0);
 
-
   /**
    * One image.
    *

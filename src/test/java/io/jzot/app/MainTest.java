@@ -29,9 +29,7 @@ class MainTest {
     bad =
         Files.writeString(
             directory.resolve("bad.json"),
-            "{\"storage\":{\"rootDirectory\":\"/r\",\n"
-                + "\"gcDelay\":\"x\"},\n"
-                + "\"extensions\":{\"sync\":{}}}");
+            "{\"storage\":{\"rootDirectory\":\"/r\",\n\"gcDelay\":\"x\"},\n\"extensions\":{\"sync\":{}}}");
   }
 
   @ParameterizedTest
@@ -85,8 +83,7 @@ class MainTest {
           .containsExactly(
               bad + ":2:1: /storage/gcDelay: 'x': not a duration such as 90s, 1h30m or 500ms",
               bad
-                  + ":3:15: not supported yet: /extensions/sync (remove it, or start with"
-                  + " --ignore-unsupported)");
+                  + ":3:15: not supported yet: /extensions/sync (remove it, or start with --ignore-unsupported)");
     }
     assertThat(out.toString()).isEmpty();
   }
@@ -112,6 +109,9 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
   }
 }

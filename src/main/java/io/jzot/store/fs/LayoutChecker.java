@@ -88,8 +88,7 @@ final class LayoutChecker {
     return new ScrubReport(affected, sound[0], found, blobs.looked(), pace.bytes());
   }
 
-  private List<Spare> repository(RepositoryFolder folder, Consumer<Image> each)
-      throws IOException {
+  private List<Spare> repository(RepositoryFolder folder, Consumer<Image> each) throws IOException {
     LayoutIndex index;
     try (InputStream in = disk.input(folder.index())) {
       index = LayoutIndexes.read(in);

@@ -81,9 +81,7 @@ class ScrubTest {
   }
 
   private Digest part(String what) {
-    return what.equals("manifest")
-        ? image.digest()
-        : RepositoryContents.digest("image " + what);
+    return what.equals("manifest") ? image.digest() : RepositoryContents.digest("image " + what);
   }
 
   @Test
