@@ -58,8 +58,7 @@ class ConditionTest {
         "req.claims.ns == 'flux' && req.claims.n == 3 && !has(req.claims.other)",
       })
   void seesTheRequest(String expression) {
-    String config =
-        policies(expression).replaceFirst("\\{", "{'groups':{'team':{'users':['u']}},");
+    String config = policies(expression).replaceFirst("\\{", "{'groups':{'team':{'users':['u']}},");
     Principal principal =
         new Principal("u", Set.of("g"), "oidc", null, Map.of("ns", "flux", "n", 3));
     assertThat(Policies.ask(Policies.of(config), principal, "read", "a/b", "v1"))
@@ -96,8 +95,7 @@ class ConditionTest {
 
   @Test
   void aRuleWithoutConditionsStillGrants() {
-    String both =
-        policies("false").replace("'policies'", "'defaultPolicy':['read'],'policies'");
+    String both = policies("false").replace("'policies'", "'defaultPolicy':['read'],'policies'");
     assertThat(Policies.ask(Policies.of(both), "u", "read", "a"))
         .isInstanceOfSatisfying(
             Allowed.class,

@@ -119,8 +119,7 @@ class PolicySetTest {
   @Test
   void aRealmsGroupsCountAsTheyAreNow() {
     AccessPolicy groups =
-        Policies.of(
-            "{'repositories':{'**':{'policies':[{'groups':['g1'],'actions':['read']}]}}}");
+        Policies.of("{'repositories':{'**':{'policies':[{'groups':['g1'],'actions':['read']}]}}}");
     assertThat(Policies.ask(groups, "u:g1,g2", "read", "a").isAllowed()).isTrue();
     assertThat(Policies.ask(groups, "u:g2", "read", "a").isAllowed()).isFalse();
     assertThat(Policies.ask(groups, "u", "read", "a").isAllowed()).isFalse();
@@ -170,7 +169,8 @@ class PolicySetTest {
       delimiter = ' ',
       value = {"alice true", "bob false", "carol:ops false", "admin false", "- %s"})
   void metricsHaveTheirOwnUsers(String who, String expected) {
-    String config = "{'metrics':{'users':['alice'],'anonymousPolicy':[%s]},'adminPolicy':{'users':['admin'],'actions':['read']}}";
+    String config =
+        "{'metrics':{'users':['alice'],'anonymousPolicy':[%s]},'adminPolicy':{'users':['admin'],'actions':['read']}}";
     for (String anonymous : new String[] {"", "'read'"}) {
       AccessPolicy metrics = Policies.of(config.formatted(anonymous));
       boolean allowed = expected.equals("%s") ? !anonymous.isEmpty() : expected.equals("true");

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** zot's answer depends on the order of a map where patterns are as long; ours does not. */
-class PolicyOrderProperties {
+class PolicyOrderTest {
   private static final List<String> NAMES = List.of("a", "a/b", "a/a", "b/a", "a/b/a", "ab/b");
 
   @Property(tries = 300)
