@@ -22,6 +22,6 @@ abstract class SeesAdapter {
   @Nullable Realm realm;
   @Nullable Cel cel;
 
-  @Scheduled(every = "1h", identity = "planted")
-  void tick() {}
+  @Scheduled(every = "1h", delayed = "1h", identity = "planted")
+  static void tick() {}
 }
