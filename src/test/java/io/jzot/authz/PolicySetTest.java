@@ -125,6 +125,18 @@ class PolicySetTest {
     assertThat(Policies.ask(groups, "u", "read", "a").isAllowed()).isFalse();
   }
 
+  @Test
+  void groupsAreWrittenAsTheyAreCalled() {
+    AccessPolicy groups =
+        Policies.of(
+            """
+            {'groups':{'Ops':{'users':['u']}},
+             'repositories':{'**':{'policies':[{'groups':['Ops'],'actions':['read']}]}}}
+            """);
+    assertThat(Policies.ask(groups, "u", "read", "a").isAllowed()).isTrue();
+    assertThat(Policies.ask(groups, "v:ops", "read", "a").isAllowed()).isFalse();
+  }
+
   @ParameterizedTest(name = "{0} before {1} for {2}")
   @CsvSource(
       delimiter = ' ',

@@ -195,6 +195,15 @@ class AuthorizedRegistryTest {
     assertThat(list(new Grant("registry", "catalog", Set.of("*")))).hasSize(2);
   }
 
+  @Test
+  void anAdministratorWhoMayNotReadSeesNothing() {
+    Pushes.blob(registry, A, "{}");
+    AccessPolicy policy = Policies.of("{'adminPolicy':{'users':['admin'],'actions':['delete']}}");
+    Registry admin = as(policy, Policies.principal("admin"));
+    assertThat(admin.repositories(PageRequest.ALL).items()).isEmpty();
+    admin.deleteBlob(A, Pushes.EMPTY);
+  }
+
   private List<RepositoryName> list(Grant grant) {
     Principal alice = new Principal("alice", Set.of(), "bearer", List.of(grant), Map.of());
     return as(TEAMS, alice).repositories(PageRequest.ALL).items();
