@@ -15,6 +15,7 @@ import io.jzot.registry.ManifestPush;
 import io.jzot.registry.Precondition;
 import io.jzot.registry.PushedManifest;
 import io.jzot.registry.Registry;
+import io.jzot.registry.TaggedManifest;
 import io.jzot.registry.WriteGrant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -147,7 +148,7 @@ public class ManifestResource {
     if (wanted instanceof Tag tag) {
       registry.deleteTag(target, tag, Conditions.ofWrite(ifMatch, ifNoneMatch));
     } else {
-      registry.deleteManifest(target, (Digest) wanted);
+      registry.deleteManifest(target, (Digest) wanted, TaggedManifest.DELETE);
     }
     return Response.accepted().build();
   }

@@ -103,6 +103,7 @@ class BadInputTest {
             // With access control:
             ErrorCode.UNAUTHORIZED,
             ErrorCode.DENIED,
+            ErrorCode.MANIFEST_TAGGED,
             ErrorCode.TOOMANYREQUESTS,
             // Faults of the store:
             ErrorCode.STORAGE_FULL,
