@@ -41,12 +41,23 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
           answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       case RANGE_INVALID ->
           answer.header("Content-Range", "bytes */" + failure.detail().getOrDefault("size", "*"));
+      case BLOB_UPLOAD_RANGE -> addStanding(answer, failure.detail().get("offset"));
       default -> {}
     }
     if (bodyIsLeftUnread(failure)) {
       answer.header("Connection", "close");
     }
     return answer.build();
+  }
+
+  /** Where the upload stands, as the session itself would say it. */
+  private void addStanding(Response.ResponseBuilder answer, @Nullable Object offset) {
+    HttpServerRequest current = request;
+    if (offset != null && current != null) {
+      answer
+          .header("Range", Locations.range(Long.parseLong(offset.toString())))
+          .header(HttpHeaders.LOCATION, current.path());
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.jzot.api.Readiness;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigDump;
 import io.jzot.store.Storage;
+import io.jzot.store.Upkeep;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +15,7 @@ import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -25,13 +27,23 @@ public final class Lifecycle {
   private static final int FIRST = 1;
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
-  private final Storage storage;
+  /** Opened by {@link #start} only, when the log is set up. */
+  private final Provider<Storage> storage;
+
+  private final Provider<Upkeep> upkeep;
+  private volatile boolean opened;
   private final Readiness readiness;
   private final JzotConfig config;
   private final Config properties;
 
-  public Lifecycle(Storage storage, Readiness readiness, JzotConfig config, Config properties) {
+  public Lifecycle(
+      Provider<Storage> storage,
+      Provider<Upkeep> upkeep,
+      Readiness readiness,
+      JzotConfig config,
+      Config properties) {
     this.storage = storage;
+    this.upkeep = upkeep;
     this.readiness = readiness;
     this.config = config;
     this.properties = properties;
@@ -45,7 +57,8 @@ public final class Lifecycle {
     if (config.storage().gc()) {
       log.warn("garbage is not collected yet: gc has no effect");
     }
-    storage.refresh();
+    storage.get().refresh();
+    opened = true;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     readiness.start();
   }
@@ -77,5 +90,8 @@ public final class Lifecycle {
 
   void stop(@Observes ShutdownEvent event) {
     readiness.drain();
+    if (opened) {
+      upkeep.get().close();
+    }
   }
 }

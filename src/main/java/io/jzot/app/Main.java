@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, VerifyCommand.class, SchemaCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      VerifyCommand.class,
+      SchemaCommand.class,
+      ScrubCommand.class,
+      DedupeCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -34,6 +40,7 @@ public final class Main implements Callable<Integer> {
 
   static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(

@@ -5,8 +5,10 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +54,29 @@ public final class StorageRouter implements Storage {
   @Override
   public void refresh() {
     stores().forEach(Storage::refresh);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return stores().flatMap(store -> store.trouble().stream()).findFirst();
+  }
+
+  @Override
+  public void probe() {
+    stores().forEach(Storage::probe);
+  }
+
+  @Override
+  public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
+    return stores().map(store -> store.scrub(pace, each)).reduce(ScrubReport::plus).orElseThrow();
+  }
+
+  @Override
+  public DedupeReport rebuildDedupe(Pace pace) {
+    return stores()
+        .map(store -> store.rebuildDedupe(pace))
+        .reduce(DedupeReport::plus)
+        .orElseThrow();
   }
 
   @Override

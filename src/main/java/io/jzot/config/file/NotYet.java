@@ -70,7 +70,6 @@ record NotYet(String pattern, Verdict verdict) {
           ignored("/extensions/apikey"),
           ignored("/extensions/userprefs"),
           ignored("/extensions/metrics"),
-          ignored("/extensions/scrub"),
           ignored("/extensions/lint"),
           refused("/extensions/trust"),
           refused("/extensions/events"),
@@ -122,7 +121,7 @@ record NotYet(String pattern, Verdict verdict) {
 
   private void judge(
       Place place, Node value, ConfigFile.Unsupported unsupported, Set<String> found) {
-    if (verdict == Verdict.LOGGED) {
+    if (verdict == Verdict.LOGGED || unsupported == ConfigFile.Unsupported.KEEP) {
       return;
     }
     boolean off = isOff(value);

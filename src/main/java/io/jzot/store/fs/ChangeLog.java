@@ -186,8 +186,7 @@ final class ChangeLog {
     }
 
     private long append(FileChannel channel, byte[] part) throws IOException {
-      return write(
-          channel, List.of(new LogFormat.Frame(mark.image.sequence(), 0, part)), end);
+      return write(channel, List.of(new LogFormat.Frame(mark.image.sequence(), 0, part)), end);
     }
 
     /** Makes it the log, with what was appended meanwhile. */

@@ -4,7 +4,6 @@ import static io.jzot.log.Field.field;
 
 import io.jzot.oci.LayoutIndex;
 import io.jzot.store.layout.IndexChanges;
-import io.jzot.store.layout.IndexImage;
 import io.jzot.store.layout.RepositoryIndex;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -263,8 +262,7 @@ final class GroupCommit {
   /** Rewrites the log when it is time to. Pushes go on, but for its very end. */
   void compact() throws IOException {
     Optional<ChangeLog.Mark> mark =
-        alone(
-            () -> log.isOutgrown() ? Optional.of(log.mark(index().image())) : Optional.empty());
+        alone(() -> log.isOutgrown() ? Optional.of(log.mark(index().image())) : Optional.empty());
     if (mark.isEmpty()) {
       return;
     }

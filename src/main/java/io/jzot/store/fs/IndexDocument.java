@@ -1,5 +1,7 @@
 package io.jzot.store.fs;
 
+import static io.jzot.log.Field.field;
+
 import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.json.LayoutIndexes;
 import io.jzot.oci.json.MalformedDocumentException;
@@ -12,15 +14,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An {@code index.json} as a file. */
 final class IndexDocument {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexDocument.class);
+
   private final RepositoryFolder folder;
   private final DurableFiles files;
 
@@ -63,6 +70,22 @@ final class IndexDocument {
         return new Content(checksum.getValue(), null, e.getMessage());
       }
     }
+  }
+
+  Optional<FileState> state() throws IOException {
+    return files.disk().state(folder.index());
+  }
+
+  /** Whether it makes a repository: an index alone is no layout, and one elsewhere is not ours. */
+  boolean isRepository() throws IOException {
+    if (files.disk().state(folder.marker()).filter(FileState::isFile).isEmpty()) {
+      return false;
+    }
+    boolean inside = folder.isInside(files);
+    if (!inside) {
+      LOG.error("repository leads out of the store", field("repository", folder.name()));
+    }
+    return inside;
   }
 
   /** Checksum of its bytes. */

@@ -38,13 +38,13 @@ final class IndexFile {
   /** The file that is about to get the index's name: it does not count as somebody else's. */
   private volatile @Nullable FileState coming;
 
-  IndexFile(RepositoryFolder folder, DurableFiles files, Housekeeping housekeeping) {
+  IndexFile(RepositoryFolder folder, StoreParts parts) {
     this.folder = folder;
-    this.files = files;
+    this.files = parts.files();
     this.document = new IndexDocument(folder, files);
     this.commits = new GroupCommit(folder, files);
     this.edits = new OutsideEdits(folder, files.disk(), commits);
-    this.publisher = new IndexPublisher(folder, files, this, housekeeping);
+    this.publisher = new IndexPublisher(folder, parts, this);
   }
 
   ReentrantLock writing() {
@@ -80,7 +80,7 @@ final class IndexFile {
     if (!folder.isRepresentable()) {
       return Optional.empty();
     }
-    Optional<FileState> state = files.disk().state(folder.index());
+    Optional<FileState> state = document.state();
     IndexView known = view;
     if (known != null && (known.isOf(state) || isComing(state))) {
       return Optional.of(known);
@@ -105,7 +105,7 @@ final class IndexFile {
 
   /** Whether the index on the disk is still the one that is known; under the lock for writing. */
   boolean isUntouched() throws IOException {
-    Optional<FileState> state = files.disk().state(folder.index());
+    Optional<FileState> state = document.state();
     IndexView known = view;
     return known == null ? state.isEmpty() : known.looksLike(state) || isComing(state);
   }
@@ -114,15 +114,17 @@ final class IndexFile {
     writing.lock();
     try {
       for (int attempt = 0; attempt < PATIENCE; attempt++) {
-        Optional<FileState> before = files.disk().state(folder.index());
+        Optional<FileState> before = document.state();
         IndexView known = view;
         if (known != null && (known.isOf(before) || isComing(before))) {
           return Optional.of(known);
         }
         Optional<IndexView> fresh = read(known, before);
         set(fresh.orElse(null)); // Right away: the log may go on with another index already.
-        Optional<FileState> after = files.disk().state(folder.index());
-        if (fresh.map(now -> now.looksLike(after)).orElse(after.isEmpty() || isNoLayout())) {
+        Optional<FileState> after = document.state();
+        if (fresh
+            .map(now -> now.looksLike(after))
+            .orElse(after.isEmpty() || !document.isRepository())) {
           return fresh;
         }
       }
@@ -136,13 +138,9 @@ final class IndexFile {
     view = fresh;
   }
 
-  private boolean isNoLayout() throws IOException {
-    return !isRepository();
-  }
-
   private Optional<IndexView> read(@Nullable IndexView known, Optional<FileState> state)
       throws IOException {
-    if (!isRepository() || (state.isEmpty() && !hasLog())) {
+    if (!document.isRepository() || (state.isEmpty() && !hasLog())) {
       commits.forget();
       return Optional.empty();
     }
@@ -155,18 +153,6 @@ final class IndexFile {
       }
     }
     return Optional.of(read(known, snapshot));
-  }
-
-  /** A marker makes a layout, and one that lies elsewhere is none of ours. */
-  private boolean isRepository() throws IOException {
-    if (files.disk().state(folder.marker()).filter(FileState::isFile).isEmpty()) {
-      return false;
-    }
-    boolean inside = folder.isInside(files);
-    if (!inside) {
-      LOG.error("repository leads out of the store", field("repository", folder.name()));
-    }
-    return inside;
   }
 
   private IndexView read(@Nullable IndexView known, @Nullable FileSnapshot file)
@@ -342,8 +328,7 @@ final class IndexFile {
     coming = staged.state();
     try {
       files.disk().rename(staged.path(), folder.index());
-      Optional<FileState> now =
-          files.disk().state(folder.index()).filter(staged.state()::isSameContent);
+      Optional<FileState> now = document.state().filter(staged.state()::isSameContent);
       if (now.isPresent()) {
         published(staged.snapshot(now.get()), staged.checksum());
       }

@@ -29,6 +29,7 @@ final class IndexPublisher {
 
   private final RepositoryFolder folder;
   private final DurableFiles files;
+  private final Room room;
   private final IndexFile index;
   private final Housekeeping housekeeping;
   private final ReentrantLock publishing = new ReentrantLock();
@@ -41,12 +42,12 @@ final class IndexPublisher {
   private volatile long pause = LEAST_PAUSE;
   private final List<Runnable> whenFlushed = new ArrayList<>();
 
-  IndexPublisher(
-      RepositoryFolder folder, DurableFiles files, IndexFile index, Housekeeping housekeeping) {
+  IndexPublisher(RepositoryFolder folder, StoreParts parts, IndexFile index) {
     this.folder = folder;
-    this.files = files;
+    this.files = parts.files();
+    this.room = parts.errors().room();
     this.index = index;
-    this.housekeeping = housekeeping;
+    this.housekeeping = parts.housekeeping();
   }
 
   /** What was read shows that change; if that is not the newest one, it will be published. */
@@ -142,7 +143,7 @@ final class IndexPublisher {
     }
     long began = System.nanoTime();
     IndexImage image = newest.image();
-    IndexDocument.Staged staged = index.document().write(image, durably);
+    IndexDocument.Staged staged = room.freeing(() -> index.document().write(image, durably));
     try {
       if (!index.rename(staged)) {
         return false;

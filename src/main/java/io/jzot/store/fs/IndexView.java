@@ -44,10 +44,7 @@ record IndexView(
   }
 
   static IndexView damaged(
-      @Nullable RepositoryIndex index,
-      @Nullable FileSnapshot file,
-      long checksum,
-      String problem) {
+      @Nullable RepositoryIndex index, @Nullable FileSnapshot file, long checksum, String problem) {
     return new IndexView(Kind.DAMAGED, index, file, checksum, null, problem);
   }
 
@@ -69,9 +66,7 @@ record IndexView(
   }
 
   boolean looksLike(Optional<FileState> state) {
-    return file == null
-        ? state.isEmpty()
-        : state.isPresent() && file.looksLike(state.get());
+    return file == null ? state.isEmpty() : state.isPresent() && file.looksLike(state.get());
   }
 
   /**

@@ -52,8 +52,7 @@ final class LogFormat {
     boolean sound =
         bytes.length == HEADER
             && header.getLong(0) == NAME
-            && header.getInt(HEADER - Integer.BYTES)
-                == checksum(bytes, 0, HEADER - Integer.BYTES);
+            && header.getInt(HEADER - Integer.BYTES) == checksum(bytes, 0, HEADER - Integer.BYTES);
     return sound ? new Header(header.getShort(8), (header.getShort(10) & UNFORCED) != 0) : null;
   }
 
@@ -62,7 +61,7 @@ final class LogFormat {
     out.putInt(MARK).putInt(0).putInt(frame.payload.length).putInt(0);
     out.putLong(frame.sequence).putLong(frame.forced).put(frame.payload);
     int length = out.position() - start;
-    out.putInt(start + 4, checksum(out.array(), start + CHECKED, length - CHECKED));
+    out.putInt(start + 4, checksum(out.slice(start + CHECKED, length - CHECKED)));
   }
 
   /** How long the payload of the frame is that begins there; negative when none does. */
@@ -92,8 +91,12 @@ final class LogFormat {
   }
 
   private static int checksum(byte[] bytes, int offset, int length) {
+    return checksum(ByteBuffer.wrap(bytes, offset, length));
+  }
+
+  private static int checksum(ByteBuffer bytes) {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, offset, length);
+    checksum.update(bytes);
     return (int) checksum.getValue();
   }
 }

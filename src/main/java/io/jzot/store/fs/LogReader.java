@@ -101,8 +101,7 @@ final class LogReader {
     }
   }
 
-  private LogContents records(RepositoryIndex index, long first, long absorbed)
-      throws IOException {
+  private LogContents records(RepositoryIndex index, long first, long absorbed) throws IOException {
     long snapshotLength = length;
     long last = first;
     while (last < limit) {

@@ -89,8 +89,7 @@ final class OutsideEdits {
       LayoutIndex theirs, Stamp stamp, RepositoryIndex ours, @Nullable IndexImage seen)
       throws IOException {
     IndexImage now = ours.image();
-    Optional<IndexImage> base =
-        seen == null ? base(stamp.sequence(), now) : Optional.of(seen);
+    Optional<IndexImage> base = seen == null ? base(stamp.sequence(), now) : Optional.of(seen);
     return base.isPresent()
         ? IndexMerge.merge(base.get(), theirs, now)
         : IndexMerge.union(theirs, now, stamp.sequence() == Stamp.NONE);

@@ -8,4 +8,6 @@ record StoreParts(
     FileBlobs blobs,
     FileUploads uploads,
     Catalog catalog,
+    Quarantine quarantine,
+    DedupeRebuild rebuild,
     Housekeeping housekeeping) {}

@@ -52,7 +52,7 @@ public final class RepositoryIndex {
 
   public RepositoryIndex(LayoutIndex index) {
     this(index.annotations(), index.other());
-    tables.fill(index.manifests());
+    IndexFilling.fill(tables, index.manifests());
   }
 
   RepositoryIndex(Map<String, String> annotations, Map<String, Object> other) {

@@ -123,7 +123,8 @@ class ChangeLogTest {
           assertThat(tags(repository)).containsExactly("v1", "v2");
           assertThat(repository.referrers(image.digest(), null, PageRequest.ALL).items())
               .singleElement()
-              .satisfies(found -> assertThat(found.annotations()).containsEntry("name", "referrer"));
+              .satisfies(
+                  found -> assertThat(found.annotations()).containsEntry("name", "referrer"));
           assertRefused(
               ErrorCode.BLOB_REFERENCED,
               () -> repository.deleteBlob(RepositoryContents.digest("image layer 1")));
@@ -184,11 +185,7 @@ class ChangeLogTest {
     RawManifest two = push("two", "v3");
     FileTrees.replace(
         index(),
-        "{\"schemaVersion\":2,\"manifests\":["
-            + entry(two, "v2")
-            + ','
-            + entry(two, "new")
-            + "]}");
+        "{\"schemaVersion\":2,\"manifests\":[" + entry(two, "v2") + ',' + entry(two, "new") + "]}");
 
     open(
         repository -> {

@@ -132,12 +132,7 @@ public final class TagsBench {
     }
     print(
         "tags=%d push p50=%.3f ms p99=%.3f ms, page p50=%.3f ms max=%.3f ms, find p50=%.3f ms",
-        tags,
-        at(pushes, 50),
-        at(pushes, 99),
-        at(pages, 50),
-        at(pages, 100),
-        at(finds, 50));
+        tags, at(pushes, 50), at(pushes, 99), at(pages, 50), at(pages, 100), at(finds, 50));
   }
 
   private static double at(long[] times, int percent) {
@@ -164,7 +159,6 @@ public final class TagsBench {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
   }
-
 
   @SuppressWarnings("SystemOut")
   private static void print(String format, Object... values) {
