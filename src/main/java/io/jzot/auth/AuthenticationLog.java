@@ -26,7 +26,11 @@ final class AuthenticationLog {
       audit.warn("authentication refused", field("component", "audit"), user, kind, from, reason);
     } else if (outcome instanceof Unavailable unavailable) {
       log.warn(
-          "authentication not possible now", user, kind, from, field("reason", unavailable.reason()));
+          "authentication not possible now",
+          user,
+          kind,
+          from,
+          field("reason", unavailable.reason()));
     }
   }
 }

@@ -32,6 +32,8 @@ public final class RealmChain {
   private final Duration patience;
 
   /**
+   * A chain in this order.
+   *
    * @param failDelay how long a rejection takes at least (zot key {@code http.auth.failDelay})
    */
   public RealmChain(List<Realm> realms, Duration failDelay) {

@@ -25,10 +25,11 @@ public final class VerificationPool implements AutoCloseable {
   private final FairQueue<Verification> waiting;
   private final ThreadPoolExecutor threads;
 
-  private record Verification(
-      Supplier<AuthOutcome> work, CompletableFuture<AuthOutcome> outcome) {}
+  private record Verification(Supplier<AuthOutcome> work, CompletableFuture<AuthOutcome> outcome) {}
 
   /**
+   * A pool of its own for a realm.
+   *
    * @param name of the threads
    */
   public VerificationPool(String name, int threads, int queue) {
