@@ -30,11 +30,13 @@ public final class HtpasswdRealm implements Realm, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HtpasswdRealm.class);
   private static final Duration REMEMBERED = Duration.ofSeconds(60);
 
-  private final RememberedOutcomes remembered = new RememberedOutcomes(REMEMBERED, REMEMBERED);
+  private final RememberedOutcomes remembered;
   private final WatchedFile<UserTable> table;
   private final VerificationPool pool;
 
-  private HtpasswdRealm(WatchedFile<UserTable> table, VerificationPool pool) {
+  private HtpasswdRealm(
+      RememberedOutcomes remembered, WatchedFile<UserTable> table, VerificationPool pool) {
+    this.remembered = remembered;
     this.table = table;
     this.pool = pool;
   }
@@ -47,10 +49,18 @@ public final class HtpasswdRealm implements Realm, AutoCloseable {
    */
   public static HtpasswdRealm open(
       AuthConfig.Htpasswd config, FileWatcher watcher, VerificationPool pool) throws IOException {
+    RememberedOutcomes remembered = new RememberedOutcomes(REMEMBERED, REMEMBERED);
     WatchedFile<UserTable> table =
-        WatchedFile.open(watcher, config.path(), UserTable::parse, HtpasswdRealm::loaded);
+        WatchedFile.open(
+            watcher,
+            config.path(),
+            UserTable::parse,
+            next -> {
+              remembered.forget();
+              loaded(next);
+            });
     loaded(table.get());
-    return new HtpasswdRealm(table, pool);
+    return new HtpasswdRealm(remembered, table, pool);
   }
 
   private static void loaded(UserTable table) {
