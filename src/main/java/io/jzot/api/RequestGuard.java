@@ -1,13 +1,8 @@
 package io.jzot.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.oci.OciException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,10 +16,10 @@ import java.util.Optional;
 public final class RequestGuard {
   private static final int PRIORITY = 900;
 
-  private final ObjectMapper json;
+  private final EarlyAnswer answer;
 
-  public RequestGuard(ObjectMapper json) {
-    this.json = json;
+  public RequestGuard(EarlyAnswer answer) {
+    this.answer = answer;
   }
 
   void register(@Observes Filters filters) {
@@ -36,7 +31,7 @@ public final class RequestGuard {
     setHeaders(request);
     Optional<OciException> refusal = RequestRules.refusal(request);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get());
+      answer.sendAndClose(request, refusal.get());
       return;
     }
     request.pause();
@@ -56,22 +51,6 @@ public final class RequestGuard {
           .putHeader(DistributionHeaders.API_VERSION, "registry/2.0")
           .putHeader("X-Content-Type-Options", "nosniff")
           .putHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-    }
-  }
-
-  private void refuse(HttpServerRequest request, OciException refusal) {
-    HttpServerResponse response = request.response().setStatusCode(refusal.code().status());
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("Connection", "close"); // whatever follows cannot be trusted
-    }
-    response.putHeader("Content-Type", "application/json").end(body(refusal));
-  }
-
-  private Buffer body(OciException refusal) {
-    try {
-      return Buffer.buffer(json.writeValueAsBytes(ErrorBody.of(refusal)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an error body is plain data", e);
     }
   }
 }
