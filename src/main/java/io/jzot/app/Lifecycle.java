@@ -14,6 +14,7 @@ import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -25,12 +26,15 @@ public final class Lifecycle {
   private static final int FIRST = 1;
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
-  private final Storage storage;
+  /** Opened by {@link #start} only, when the log is set up. */
+  private final Provider<Storage> storage;
+
   private final Readiness readiness;
   private final JzotConfig config;
   private final Config properties;
 
-  public Lifecycle(Storage storage, Readiness readiness, JzotConfig config, Config properties) {
+  public Lifecycle(
+      Provider<Storage> storage, Readiness readiness, JzotConfig config, Config properties) {
     this.storage = storage;
     this.readiness = readiness;
     this.config = config;
@@ -45,7 +49,7 @@ public final class Lifecycle {
     if (config.storage().gc()) {
       log.warn("garbage is not collected yet: gc has no effect");
     }
-    storage.refresh();
+    storage.get().refresh();
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     readiness.start();
   }

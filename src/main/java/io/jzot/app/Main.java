@@ -1,6 +1,5 @@
 package io.jzot.app;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ public final class Main implements Callable<Integer> {
   /** Without a command: the server in dev mode, wrong usage otherwise. */
   @Override
   public Integer call() {
-    if (LaunchMode.current().isDev()) {
+    if (Server.isDevelopment()) {
       return Server.run(spec.commandLine().getErr());
     }
     throw new ParameterException(spec.commandLine(), "Missing command");

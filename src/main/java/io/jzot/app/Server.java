@@ -1,6 +1,5 @@
 package io.jzot.app;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +13,7 @@ final class Server {
    * Returns the exit code once the server has stopped, or could not start; then one line says why.
    */
   static int run(PrintWriter err) {
-    if (!LaunchMode.current().isDevOrTest()) {
+    if (!isDevelopment()) {
       StopSignals.exitWithSuccess();
     }
     var exitCode = new AtomicInteger();
@@ -29,5 +28,14 @@ final class Server {
           }
         });
     return exitCode.get();
+  }
+
+  /**
+   * Whether Quarkus' dev mode runs this process. Its LaunchMode knows only once the application is
+   * there.
+   */
+  static boolean isDevelopment() {
+    ClassLoader loader = Server.class.getClassLoader();
+    return loader != null && loader.getClass().getSimpleName().equals("QuarkusClassLoader");
   }
 }

@@ -1,5 +1,6 @@
 package io.jzot.app;
 
+import io.jzot.store.fs.StorageUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,7 +63,8 @@ final class StartFailure {
   }
 
   private static boolean isExpected(Throwable throwable) {
-    return throwable instanceof IOException
+    return throwable instanceof StorageUnusableException
+        || throwable instanceof IOException
         || throwable instanceof UncheckedIOException
         || throwable instanceof IllegalStateException
         || throwable instanceof IllegalArgumentException;

@@ -4,16 +4,41 @@ import io.jzot.config.StorageConfig;
 import io.jzot.config.StoreConfig;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.Storage;
-import io.jzot.store.mem.MemoryStorage;
+import io.jzot.store.StorageRouter;
+import io.jzot.store.fs.Durability;
+import io.jzot.store.fs.FileStorage;
+import io.jzot.store.fs.FileStorageOptions;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Opens the default store and the sub-path stores (zot keys {@code storage}, {@code subPaths}). */
 final class Stores {
   private Stores() {}
 
+  /** All stores as one; when one cannot be opened, those before it are let go. */
   static Storage open(StorageConfig config) {
-    return new MemoryStorage();
+    Storage defaultStore = open((StoreConfig) config);
+    if (config.subPaths().isEmpty()) {
+      return defaultStore;
+    }
+    Map<String, Storage> subPaths = new HashMap<>();
+    try {
+      config.subPaths().forEach((path, sub) -> subPaths.put(path.substring(1), open(sub)));
+    } catch (RuntimeException e) {
+      subPaths.values().forEach(Storage::close);
+      defaultStore.close();
+      throw e;
+    }
+    return new StorageRouter(defaultStore, subPaths);
   }
 
+  private static Storage open(StoreConfig config) {
+    Durability durability = Durability.valueOf(config.durability().name());
+    return FileStorage.open(
+        config.rootDirectory(), new FileStorageOptions(config.dedupe(), durability));
+  }
+
+  /** The configuration of the store that a repository lives in. */
   static StoreConfig configOf(StorageConfig config, RepositoryName name) {
     int slash = name.value().indexOf('/');
     StoreConfig sub =

@@ -15,6 +15,6 @@ abstract class SeesAdapter {
   @Nullable ReadsFiles api;
   @Nullable Response response;
 
-  @Scheduled(every = "1h", identity = "planted")
-  void tick() {}
+  @Scheduled(every = "1h", delayed = "1h", identity = "planted")
+  static void tick() {}
 }

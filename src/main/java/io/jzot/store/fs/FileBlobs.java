@@ -1,0 +1,164 @@
+package io.jzot.store.fs;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.oci.Digest;
+import io.jzot.oci.RepositoryName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The blobs of all repositories: looking, settling, deleting. */
+final class FileBlobs {
+  private static final Logger LOG = LoggerFactory.getLogger(FileBlobs.class);
+  private static final int SETTLED = 8192;
+
+  private final DurableFiles files;
+  private final KnownFiles known;
+  private final Verifier verifier;
+  private final Masters masters;
+  private final Stripes stripes;
+
+  /** Blobs that are known to be durable in a repository: content and entry. */
+  private final RecentMap<Place, FileState> settled = new RecentMap<>(SETTLED);
+
+  private record Place(RepositoryName repository, Digest digest) {}
+
+  FileBlobs(
+      DurableFiles files, KnownFiles known, Verifier verifier, Masters masters, Stripes stripes) {
+    this.files = files;
+    this.known = known;
+    this.verifier = verifier;
+    this.masters = masters;
+    this.stripes = stripes;
+  }
+
+  /**
+   * A blob of a repository. What is known to be damaged is not there; so is an empty file for
+   * content that is not, and a file of another size than expected unless it proves to be right.
+   */
+  Optional<FileState> find(Digest digest, RepositoryFolder folder, OptionalLong expected)
+      throws IOException {
+    Optional<FileState> found =
+        files
+            .disk()
+            .state(folder.blob(digest))
+            .filter(state -> Verifier.isPlausible(digest, state));
+    if (found.isEmpty()) {
+      return found;
+    }
+    FileState state = found.get();
+    boolean doubtful = expected.isPresent() && expected.getAsLong() != state.size();
+    boolean damaged =
+        doubtful
+            ? !verifier.isGood(digest, folder.blob(digest), state)
+            : known.isBad(digest, state);
+    if (damaged) {
+      LOG.warn(
+          "damaged blob is not served",
+          field("repository", folder.name()),
+          field("digest", digest),
+          field("size", state.size()));
+    }
+    return damaged ? Optional.empty() : found;
+  }
+
+  /** Opens a blob; empty when it is not there (any more). The caller closes it. */
+  Optional<FileChannel> open(Digest digest, RepositoryFolder folder) throws IOException {
+    try {
+      return Optional.of(files.disk().openToRead(folder.blob(digest)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a blob is known to be good and durable in a repository, so that nothing is to do. */
+  boolean isSettled(Digest digest, RepositoryFolder folder) throws IOException {
+    return files
+        .disk()
+        .state(folder.blob(digest))
+        .filter(state -> isDurable(digest, folder, state) && known.isGood(digest, state))
+        .isPresent();
+  }
+
+  private boolean isDurable(Digest digest, RepositoryFolder folder, FileState state) {
+    FileState then = settled.find(new Place(folder.name(), digest));
+    return then != null && then.isSameContent(state);
+  }
+
+  /** A blob was placed: its content is forced, its entry flushed. */
+  void markSettled(Digest digest, RepositoryFolder folder) throws IOException {
+    files
+        .disk()
+        .state(folder.blob(digest))
+        .ifPresent(state -> settled.put(new Place(folder.name(), digest), state));
+  }
+
+  /**
+   * Makes those blobs durable that a manifest is about to reference and that somebody else left
+   * here. Those that are not there are passed over.
+   */
+  void settle(Collection<Digest> digests, RepositoryFolder folder) throws IOException {
+    Map<Digest, FileState> open = new LinkedHashMap<>();
+    for (Digest digest : digests) {
+      Optional<FileState> state = files.disk().state(folder.blob(digest));
+      if (state.isPresent() && !isDurable(digest, folder, state.get()) && state.get().isFile()) {
+        force(digest, folder, state.get());
+        open.put(digest, state.get());
+      }
+    }
+    for (var algorithm : open.keySet().stream().map(Digest::algorithm).distinct().toList()) {
+      files.flushDirectory(folder.blobs(algorithm));
+    }
+    open.forEach((digest, state) -> settled.put(new Place(folder.name(), digest), state));
+  }
+
+  private void force(Digest digest, RepositoryFolder folder, FileState state) throws IOException {
+    if (known.isGood(digest, state)) {
+      return;
+    }
+    try {
+      files.force(folder.blob(digest));
+    } catch (IOException e) {
+      known.add(digest, state, false); // Never forced again: it has to be pushed anew.
+      throw e;
+    }
+  }
+
+  /** Takes a blob out of a repository; false when it was not there. */
+  boolean delete(Digest digest, RepositoryFolder folder) throws IOException {
+    settled.remove(new Place(folder.name(), digest));
+    boolean deleted =
+        stripes.locked(
+            digest,
+            () -> {
+              boolean there = files.disk().delete(folder.blob(digest));
+              masters.dropIfAlone(digest);
+              return there;
+            });
+    if (deleted) {
+      files.flushDirectory(folder.blobs(digest.algorithm()));
+    }
+    return deleted;
+  }
+
+  /** Takes a blob that nothing needs any more out of a repository; if that fails it stays. */
+  void letGo(Digest digest, RepositoryFolder folder) {
+    try {
+      delete(digest, folder);
+    } catch (IOException e) {
+      LOG.warn(
+          "blob that nothing references stays",
+          field("repository", folder.name()),
+          field("digest", digest),
+          field("error", e.toString()));
+    }
+  }
+}

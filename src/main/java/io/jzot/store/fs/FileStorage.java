@@ -1,0 +1,150 @@
+package io.jzot.store.fs;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.oci.Page;
+import io.jzot.oci.PageRequest;
+import io.jzot.oci.RepositoryName;
+import io.jzot.store.RepositoryStorage;
+import io.jzot.store.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store below one directory. What lies there at any instant is a set of image layouts that other
+ * tools can read; layouts that other tools put there are served.
+ */
+public final class FileStorage implements Storage {
+  private static final Logger LOG = LoggerFactory.getLogger(FileStorage.class);
+  private static final int WARM_REPOSITORIES = 10_000;
+
+  private final StoreLock lock;
+  private final StoreParts parts;
+  private final Interned<RepositoryName, FileRepositoryStorage> repositories =
+      new Interned<>(WARM_REPOSITORIES);
+
+  private FileStorage(StoreLock lock, StoreParts parts) {
+    this.lock = lock;
+    this.parts = parts;
+  }
+
+  /**
+   * Opens the store below a directory, which is made if need be. Costs the same however large it
+   * is.
+   *
+   * @throws StorageUnusableException when another process has it, a newer version wrote it, or the
+   *     medium cannot do what is asked of it
+   */
+  public static FileStorage open(Path root, FileStorageOptions options) {
+    return open(root, options, new Disk());
+  }
+
+  static FileStorage open(Path root, FileStorageOptions options, Disk disk) {
+    try {
+      makeRoot(root.toAbsolutePath().normalize(), options.durability(), disk);
+      return open(disk, disk.realPath(root), options);
+    } catch (IOException e) {
+      throw new StorageUnusableException("the store " + root + " cannot be opened: " + e, e);
+    }
+  }
+
+  private static void makeRoot(Path root, Durability durability, Disk disk) throws IOException {
+    Path parent = root.getParent();
+    if (parent == null || disk.state(root).isPresent()) {
+      return;
+    }
+    makeRoot(parent, durability, disk);
+    disk.createDirectory(root);
+    if (durability == Durability.FULL) {
+      disk.forceDirectory(parent);
+    }
+  }
+
+  private static FileStorage open(Disk disk, Path root, FileStorageOptions options)
+      throws IOException {
+    StoreLock lock = StoreLock.take(disk, root);
+    boolean opened = false;
+    try {
+      DurableFiles files = new DurableFiles(disk, root, options.durability());
+      MediumCheck.directories(files);
+      StoreFormat.check(files);
+      boolean links = options.dedupe() && MediumCheck.links(files);
+      FileStorage storage = new FileStorage(lock, parts(files, links));
+      storage.parts.catalog().fill();
+      opened = true;
+      LOG.info(
+          "store opened",
+          field("root", root),
+          field("dedupe", links),
+          field("durability", options.durability()));
+      return storage;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private static StoreParts parts(DurableFiles files, boolean links) {
+    KnownFiles known = new KnownFiles();
+    Verifier verifier = new Verifier(files, known);
+    Masters masters = new Masters(files, known, verifier, links);
+    Stripes stripes = new Stripes();
+    FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes);
+    BlobPlacing placing = new BlobPlacing(files, known, masters, stripes, blobs);
+    MediumErrors errors = new MediumErrors(files.disk(), files.root());
+    return new StoreParts(
+        files,
+        errors,
+        new SharedBlobs(placing, masters, verifier, new BlobCopy(files.disk())),
+        blobs,
+        new FileUploads(files, errors, verifier),
+        new Catalog(files.disk(), files.root()));
+  }
+
+  @Override
+  public RepositoryStorage repository(RepositoryName name) {
+    return of(name);
+  }
+
+  FileRepositoryStorage of(RepositoryName name) {
+    return repositories.intern(
+        name,
+        () ->
+            new FileRepositoryStorage(
+                RepositoryFolder.of(parts.files().root(), name), parts, this));
+  }
+
+  /** Holds on to a repository that exists, with its index. */
+  void keep(FileRepositoryStorage repository) {
+    repositories.keep(repository.name(), repository);
+  }
+
+  @Override
+  public Page<RepositoryName> repositories(PageRequest page) {
+    return parts.errors().reading(() -> parts.catalog().page(page));
+  }
+
+  @Override
+  public void refresh() {
+    parts
+        .errors()
+        .reading(
+            () -> {
+              parts.catalog().refresh();
+              return true;
+            });
+  }
+
+  @Override
+  public void close() {
+    parts.catalog().close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("lock of the store cannot be closed", field("error", e.toString()));
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.jzot.store.fs;
+
+import io.jzot.oci.ContentRange;
+import io.jzot.oci.Digest;
+import io.jzot.oci.UploadId;
+import io.jzot.store.UploadSession;
+import io.jzot.store.layout.ChunkStart;
+import io.jzot.store.layout.Refusals;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload session whose bytes lie in a file. Between appends it holds no file open; each method
+ * runs alone, so that a request that takes over waits for one write at most.
+ */
+final class FileUploadSession implements UploadSession {
+  private final UploadFiles upload;
+  private final UploadProgress progress;
+  private final FileUploads uploads;
+  private final UploadCommit commit;
+  private final DurableFiles files;
+  private @Nullable Turn turn;
+  private boolean ended;
+
+  FileUploadSession(
+      UploadFiles upload, UploadProgress progress, FileUploads uploads, UploadCommit commit) {
+    this.upload = upload;
+    this.progress = progress;
+    this.uploads = uploads;
+    this.commit = commit;
+    this.files = uploads.files();
+  }
+
+  boolean isOf(String someone) {
+    return progress.owner().equals(someone);
+  }
+
+  @Override
+  public UploadId id() {
+    return upload.id();
+  }
+
+  @Override
+  public synchronized long tail() {
+    return progress.tail();
+  }
+
+  @Override
+  public synchronized Append append(@Nullable ContentRange range) {
+    checkOpen();
+    long start = ChunkStart.of(id(), range, progress.tail(), progress.acknowledged());
+    return uploads
+        .errors()
+        .writing(
+            () -> {
+              Turn mine = new Turn(openAt(start));
+              progress.continueAt(start);
+              turn = mine;
+              return mine;
+            });
+  }
+
+  /** What lies beyond is dropped. */
+  private FileChannel openAt(long start) throws IOException {
+    FileChannel channel = openToWrite();
+    try {
+      if (channel.size() > start) {
+        files.disk().truncate(channel, start);
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private FileChannel openToWrite() throws IOException {
+    try {
+      return files.disk().openToWrite(upload.bytes());
+    } catch (NoSuchFileException e) {
+      drop();
+      throw Refusals.uploadUnknown(id());
+    }
+  }
+
+  @Override
+  public synchronized long commit(Digest digest) {
+    checkOpen();
+    turn = null;
+    return uploads
+        .errors()
+        .writing(
+            () -> {
+              verify(digest);
+              // What fails up to here leaves the session; beyond, its file may have other names.
+              commit.prepare();
+              return place(digest);
+            });
+  }
+
+  private void verify(Digest digest) throws IOException {
+    Optional<Digest> hashed = progress.hash().digest(digest.algorithm());
+    Digest actual = hashed.isPresent() ? hashed.get() : reread(digest);
+    if (!actual.equals(digest)) {
+      drop();
+      throw Refusals.digestMismatch(digest, actual);
+    }
+  }
+
+  private Digest reread(Digest digest) throws IOException {
+    try (FileChannel channel = files.disk().openToRead(upload.bytes())) {
+      return uploads.verifier().hash(channel, digest.algorithm(), progress.acknowledged());
+    } catch (NoSuchFileException e) {
+      drop();
+      throw Refusals.uploadUnknown(id());
+    }
+  }
+
+  private long place(Digest digest) throws IOException {
+    try {
+      openAt(progress.acknowledged()).close();
+      commit.place(new FreshFile(upload.bytes()), digest);
+      return progress.acknowledged();
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public synchronized void cancel() {
+    checkOpen();
+    drop();
+  }
+
+  /** The record goes first: without it there is no session that could be found again. */
+  private void drop() {
+    ended = true;
+    turn = null;
+    files.discard(upload.record());
+    files.discard(upload.bytes());
+    uploads.ended(upload);
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw Refusals.uploadUnknown(id());
+    }
+  }
+
+  private synchronized void write(Turn writer, ByteBuffer bytes) {
+    checkTurn(writer);
+    ByteBuffer written = bytes.duplicate();
+    uploads
+        .errors()
+        .write(
+            () -> {
+              try {
+                files.disk().write(writer.channel, bytes, progress.tail());
+              } catch (IOException e) {
+                progress.lost(sizeAfterFailure());
+                throw e;
+              }
+            });
+    progress.wrote(written);
+  }
+
+  private long sizeAfterFailure() {
+    try {
+      return files.disk().state(upload.bytes()).map(FileState::size).orElse(0L);
+    } catch (IOException e) {
+      return Math.min(progress.tail(), progress.acknowledged());
+    }
+  }
+
+  private synchronized long acknowledge(Turn writer) {
+    checkTurn(writer);
+    ByteBuffer offset = ByteBuffer.wrap(UploadRecord.offsetBytes(progress.tail()));
+    uploads
+        .errors()
+        .write(
+            () -> {
+              try (FileChannel channel = files.disk().openToWrite(upload.record())) {
+                files.disk().write(channel, offset, 0);
+              }
+            });
+    progress.acknowledge();
+    return progress.acknowledged();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a turn is one object
+  private void checkTurn(Turn writer) {
+    checkOpen();
+    if (turn != writer) {
+      throw Refusals.uploadTakenOver(id());
+    }
+  }
+
+  private final class Turn implements Append {
+    private final FileChannel channel;
+
+    private Turn(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+      FileUploadSession.this.write(this, bytes);
+    }
+
+    @Override
+    public long acknowledge() {
+      return FileUploadSession.this.acknowledge(this);
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing is lost: what was written is in the file.
+      }
+    }
+  }
+}

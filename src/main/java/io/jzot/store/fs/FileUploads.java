@@ -1,0 +1,111 @@
+package io.jzot.store.fs;
+
+import io.jzot.oci.DigestAlgorithm;
+import io.jzot.oci.UploadId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The open upload sessions of all repositories: on the disk, the recent ones also in memory. */
+final class FileUploads {
+  private static final int LIVE = 1024;
+  private static final int PATIENCE = 3;
+  private static final int MAX_RECORD = 64 << 10;
+
+  private final DurableFiles files;
+  private final MediumErrors errors;
+  private final Verifier verifier;
+  private final Interned<Key, FileUploadSession> live = new Interned<>(LIVE);
+
+  private record Key(RepositoryFolder folder, UploadId id) {}
+
+  FileUploads(DurableFiles files, MediumErrors errors, Verifier verifier) {
+    this.files = files;
+    this.errors = errors;
+    this.verifier = verifier;
+  }
+
+  DurableFiles files() {
+    return files;
+  }
+
+  MediumErrors errors() {
+    return errors;
+  }
+
+  Verifier verifier() {
+    return verifier;
+  }
+
+  /** Begins a session. The repository need not exist and does not begin to. */
+  FileUploadSession start(
+      RepositoryFolder folder, String owner, DigestAlgorithm algorithm, UploadCommit commit)
+      throws IOException {
+    UploadId id = UploadId.random();
+    UploadRecord record = new UploadRecord(0, owner, algorithm, Instant.now());
+    create(folder, id, record);
+    return enter(folder, id, UploadProgress.ofNothing(record), commit);
+  }
+
+  private void create(RepositoryFolder folder, UploadId id, UploadRecord record)
+      throws IOException {
+    for (int attempt = 1; true; attempt++) {
+      files.ensureDirectory(folder.uploads());
+      try {
+        files.write(folder.uploadRecord(id), record.bytes());
+        files.disk().create(folder.upload(id)).close();
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == PATIENCE) {
+          throw e; // Somebody keeps taking the directory away.
+        }
+      }
+    }
+  }
+
+  /** The session of that id and owner in that repository. */
+  Optional<FileUploadSession> resume(
+      RepositoryFolder folder, UploadId id, String owner, UploadCommit commit) throws IOException {
+    Optional<FileUploadSession> found = live.find(new Key(folder, id));
+    if (found.isEmpty()) {
+      found = progress(folder, id).map(progress -> enter(folder, id, progress, commit));
+    }
+    return found.filter(session -> session.isOf(owner));
+  }
+
+  private FileUploadSession enter(
+      RepositoryFolder folder, UploadId id, UploadProgress progress, UploadCommit commit) {
+    Key key = new Key(folder, id);
+    FileUploadSession session =
+        live.intern(
+            key, () -> new FileUploadSession(new UploadFiles(folder, id), progress, this, commit));
+    live.keep(key, session);
+    return session;
+  }
+
+  /** How far a session of an earlier life came; empty when there is none. */
+  private Optional<UploadProgress> progress(RepositoryFolder folder, UploadId id)
+      throws IOException {
+    Optional<FileState> bytes =
+        folder.isRepresentable()
+            ? files.disk().state(folder.upload(id)).filter(FileState::isFile)
+            : Optional.empty();
+    Optional<FileState> beside =
+        bytes.isEmpty()
+            ? Optional.empty()
+            : files.disk().state(folder.uploadRecord(id)).filter(FileState::isFile);
+    if (beside.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.disk().input(folder.uploadRecord(id))) {
+      return UploadRecord.parse(in.readNBytes(MAX_RECORD))
+          .map(record -> UploadProgress.resumed(record, bytes.get().size()));
+    }
+  }
+
+  void ended(UploadFiles upload) {
+    live.forget(new Key(upload.folder(), upload.id()));
+  }
+}

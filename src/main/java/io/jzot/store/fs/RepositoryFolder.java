@@ -1,0 +1,80 @@
+package io.jzot.store.fs;
+
+import io.jzot.oci.Digest;
+import io.jzot.oci.DigestAlgorithm;
+import io.jzot.oci.RepositoryName;
+import io.jzot.oci.UploadId;
+import io.jzot.store.layout.Layout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the parts of one repository lie. */
+record RepositoryFolder(RepositoryName name, Path directory) {
+  private static final int MAX_COMPONENT = 255;
+  private static final int MAX_PATH = 3800;
+
+  static RepositoryFolder of(Path root, RepositoryName name) {
+    return new RepositoryFolder(name, root.resolve(name.value()));
+  }
+
+  /** Whether the file system can have that name at all, with what lies below it. */
+  boolean isRepresentable() {
+    if (directory.toString().length() > MAX_PATH) {
+      return false;
+    }
+    return name.value().length() <= MAX_COMPONENT
+        || name.components().stream().allMatch(part -> part.length() <= MAX_COMPONENT);
+  }
+
+  Path index() {
+    return directory.resolve(Layout.INDEX);
+  }
+
+  Path marker() {
+    return directory.resolve(Layout.MARKER);
+  }
+
+  Path blobs(DigestAlgorithm algorithm) {
+    return directory.resolve(Layout.BLOBS).resolve(algorithm.label());
+  }
+
+  Path blob(Digest digest) {
+    return blobs(digest.algorithm()).resolve(digest.hex());
+  }
+
+  Path uploads() {
+    return directory.resolve(Layout.UPLOADS);
+  }
+
+  /** The bytes of an upload session. */
+  Path upload(UploadId id) {
+    return uploads().resolve(id.value());
+  }
+
+  /** What is known about an upload session. */
+  Path uploadRecord(UploadId id) {
+    return uploads().resolve(id.value() + ".session");
+  }
+
+  /** A name for a file on its way to another one. */
+  Path staged(String purpose) {
+    return uploads().resolve(UploadId.random().value() + '.' + purpose);
+  }
+
+  /** Whether no symbolic link leads out of the root. */
+  boolean isInside(DurableFiles files) throws IOException {
+    List<Path> parts = new ArrayList<>(List.of(directory, directory.resolve(Layout.BLOBS)));
+    parts.add(uploads());
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+      parts.add(blobs(algorithm));
+    }
+    for (Path part : parts) {
+      if (files.disk().state(part).isPresent() && !files.isInside(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

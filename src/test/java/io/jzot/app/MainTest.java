@@ -1,0 +1,109 @@
+package io.jzot.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command line does before any server is started. */
+class MainTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path good = Path.of("");
+  private Path bad = Path.of("");
+
+  @BeforeEach
+  void files() throws IOException {
+    good = Files.writeString(directory.resolve("good.yaml"), "storage: {rootDirectory: /r}\n");
+    bad =
+        Files.writeString(
+            directory.resolve("bad.json"),
+            "{\"storage\":{\"rootDirectory\":\"/r\",\n\"gcDelay\":\"x\"},\n\"extensions\":{\"sync\":{}}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--version,0",
+    "--help,0",
+    "serve --help,0",
+    "verify --version,0",
+    "'',2",
+    "serve,2",
+    "verify,2",
+    "--config,2",
+    "frobnicate,2",
+    "serve a b,2",
+    "serve --ignore a,2",
+    "verify absent.json,1",
+    "serve absent.json,1",
+  })
+  void exitCodes(String line, int expected) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    assertThat(run(arguments)).isEqualTo(expected);
+    boolean failed = expected != 0;
+    assertThat(out.toString().isBlank()).as("standard output").isEqualTo(failed);
+    assertThat(err.toString().isBlank()).as("standard error").isEqualTo(!failed);
+  }
+
+  @Test
+  void missingConfigurationShowsUsage() {
+    assertThat(run("serve")).isEqualTo(2);
+    assertThat(err.toString()).contains("<config>").contains("Usage: jzot serve");
+  }
+
+  @Test
+  void validFilesAreValid() {
+    assertThat(run("verify", good.toString())).isZero();
+    assertThat(out.toString().lines()).containsExactly(good + ": valid");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyProblemIsALine() {
+    for (String command : new String[] {"verify", "serve"}) {
+      err.getBuffer().setLength(0);
+      assertThat(run(command, bad.toString())).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .containsExactly(
+              bad + ":2:1: /storage/gcDelay: 'x': not a duration such as 90s, 1h30m or 500ms",
+              bad
+                  + ":3:15: not supported yet: /extensions/sync (remove it, or start with --ignore-unsupported)");
+    }
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void unsupportedKeysCanBeIgnored() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            "storage: {rootDirectory: /r}\nhttp: {auth: {htpasswd: {path: p}}}\n");
+    assertThat(run("verify", file.toString())).isEqualTo(1);
+    err.getBuffer().setLength(0);
+    assertThat(run("verify", "--ignore-unsupported", file.toString())).isZero();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "warning: " + file + ":2:15: /http/auth/htpasswd: not supported yet, ignored");
+  }
+
+  @Test
+  void theSchemaIsJson() throws JsonProcessingException {
+    assertThat(run("schema")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).has("$schema")).isTrue();
+  }
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}
