@@ -43,7 +43,11 @@ public final class EarlyAnswer {
 
   private void write(HttpServerRequest request, OciException refusal) {
     HttpServerResponse response = request.response().setStatusCode(refusal.code().status());
-    response.putHeader("Content-Type", "application/json").end(body(refusal));
+    Buffer body = body(refusal);
+    response
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Content-Length", Integer.toString(body.length())) // for HEAD, too
+        .end(body);
   }
 
   private Buffer body(OciException refusal) {

@@ -18,15 +18,30 @@ final class TokenScope {
 
   private TokenScope() {}
 
-  /** Empty if a token without any access does. */
   static Optional<String> of(HttpServerRequest request) {
-    String path = RequestRules.rawPath(request.uri()).replace("%2F", "/").replace("%2f", "/");
+    boolean mounts = request.method().equals(HttpMethod.POST) && request.getParam("mount") != null;
+    return of(
+        request.method().name(),
+        RequestRules.rawPath(request.uri()),
+        mounts ? Optional.ofNullable(request.getParam("from")) : Optional.empty());
+  }
+
+  /**
+   * Empty if a token without any access does.
+   *
+   * @param rawPath as it was sent
+   * @param from where a blob is to be mounted from
+   */
+  static Optional<String> of(String method, String rawPath, Optional<String> from) {
+    String path = rawPath.replace("%2F", "/").replace("%2f", "/");
     if (path.equals(ROOT + "_catalog")) {
       return Optional.of("registry:catalog:*");
     }
+    String source =
+        from.flatMap(TokenScope::name).map(name -> " repository:" + name + ":pull").orElse("");
     return path.startsWith(ROOT)
         ? repository(path.substring(ROOT.length()))
-            .map(name -> "repository:" + name + ':' + actions(request) + mounted(request))
+            .map(name -> "repository:" + name + ':' + actions(method, path) + source)
         : Optional.empty();
   }
 
@@ -48,21 +63,11 @@ final class TokenScope {
     }
   }
 
-  private static String actions(HttpServerRequest request) {
-    HttpMethod method = request.method();
-    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      return "pull";
-    }
-    boolean upload = RequestRules.rawPath(request.uri()).contains("/blobs/uploads/");
-    return method.equals(HttpMethod.DELETE) && !upload ? "delete" : "pull,push";
-  }
-
-  private static String mounted(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.POST) && request.getParam("mount") != null
-        ? Optional.ofNullable(request.getParam("from"))
-            .flatMap(TokenScope::name)
-            .map(from -> " repository:" + from + ":pull")
-            .orElse("")
-        : "";
+  private static String actions(String method, String path) {
+    return switch (method) {
+      case "GET", "HEAD" -> "pull";
+      case "DELETE" -> path.contains("/blobs/uploads/") ? "pull,push" : "delete";
+      default -> "pull,push";
+    };
   }
 }

@@ -20,12 +20,13 @@ final class HouseRules {
       Map.of(
           "oci", List.of(),
           "log", List.of(),
-          "config", List.of("oci"),
+          "config", List.of("oci", "log"),
+          "auth", List.of("oci", "log", "config"),
           "store", List.of("oci", "log", "config"),
           "registry", List.of("oci", "log", "config", "store"),
           "gc", List.of("oci", "log", "config", "store"),
           "job", List.of("oci", "log", "config", "store", "registry", "gc"),
-          "api", List.of("oci", "log", "config", "store", "registry"));
+          "api", List.of("oci", "log", "config", "auth", "store", "registry"));
 
   private HouseRules() {}
 
@@ -36,6 +37,9 @@ final class HouseRules {
         .sorted()
         .forEach(room -> rules.put(room + " sees only what it may", sees(root, room)));
     rules.put("adapters are seen by app only", adaptersAreHidden(root));
+    rules.put(
+        "realms do not see each other",
+        slices().matching(root + ".auth.(*)..").should().notDependOnEachOther());
     rules.put("no package cycle", slices().matching(root + ".(**)").should().beFreeOfCycles());
     rules.put("JAX-RS stays at the rim", only("jakarta.ws.rs..", root, "api", "ext", "app"));
     rules.put("Quarkus stays at the rim", only("io.quarkus..", root, "api", "job", "ext", "app"));
@@ -68,10 +72,11 @@ final class HouseRules {
   private static ArchRule adaptersAreHidden(String root) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".store.fs..", root + ".store.mem..", root + ".app..")
+        .resideOutsideOfPackages(
+            root + ".store.fs..", root + ".store.mem..", root + ".auth.*..", root + ".app..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..")
+        .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..", root + ".auth.*..")
         .allowEmptyShould(true);
   }
 

@@ -21,6 +21,11 @@ final class HashedPassword {
   /** bcrypt sees no more of a password; what it does not see would be as good as any guess. */
   private static final int BCRYPT_SEES = 72;
 
+  private static final int LEAST_COST = 4;
+  private static final int MOST_COST = 31;
+  private static final int SHA_256 = 32;
+  private static final int SHA_512 = 64;
+
   private final String text;
   private final Password password;
 
@@ -42,11 +47,22 @@ final class HashedPassword {
       // The letters after $2 tell of mistakes in old libraries; a, b and y mean the same here.
       String decodable = text.startsWith("$2b$") ? "$2y$" + text.substring(4) : text;
       HashedPassword hash = new HashedPassword(text, translated(ModularCrypt.decode(decodable)));
-      hash.matches(""); // whatever the library finds wrong with it, it finds now
+      if (!hash.isWhole()) {
+        throw new IllegalArgumentException("damaged hash");
+      }
       return hash;
     } catch (GeneralSecurityException | DecodeException | IllegalStateException e) {
       throw new IllegalArgumentException("damaged hash", e);
     }
+  }
+
+  private boolean isWhole() {
+    if (password instanceof BCryptPassword bcrypt) {
+      int cost = bcrypt.getIterationCount();
+      return cost >= LEAST_COST && cost <= MOST_COST;
+    }
+    return password instanceof UnixSHACryptPassword crypt
+        && crypt.getHash().length == (text.startsWith("$5$") ? SHA_256 : SHA_512);
   }
 
   /** What stands for users that are not there: as expensive as this, and matched by nothing. */

@@ -69,11 +69,16 @@ final class Directory implements AutoCloseable {
    * @throws LDAPException if the directory is away, or does not work as configured
    */
   Answer logIn(String user, String password) throws LDAPException {
+    Answer answer = logInWithOneConnection(user, password);
+    return answer instanceof Answer.Welcome welcome ? withNestedGroups(welcome) : answer;
+  }
+
+  private Answer logInWithOneConnection(String user, String password) throws LDAPException {
     LDAPConnection connection = pool.getConnection();
     try {
       Answer answer = logIn(connection, user, password);
       pool.releaseAndReAuthenticateConnection(connection);
-      return answer instanceof Answer.Welcome welcome ? withNestedGroups(welcome) : answer;
+      return answer;
     } catch (LDAPException e) {
       pool.releaseDefunctConnection(connection);
       pool.shrinkPool(0); // the others are as old, and likely to be as dead

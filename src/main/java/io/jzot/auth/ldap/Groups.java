@@ -35,13 +35,24 @@ final class Groups {
       String group = open.remove();
       boolean isNew = seen.putIfAbsent(normalized(group), group) == null;
       if (isNew && DN.isValidDN(group)) {
-        SearchResultEntry entry = pool.getEntry(group, attribute);
-        if (entry != null) {
-          open.addAll(of(entry, Optional.of(attribute)));
-        }
+        open.addAll(parents(group, pool, attribute));
       }
     }
     return List.copyOf(seen.values());
+  }
+
+  /** None, if the directory does not show the group to the service account. */
+  private static List<String> parents(String group, LDAPConnectionPool pool, String attribute)
+      throws LDAPException {
+    try {
+      SearchResultEntry entry = pool.getEntry(group, attribute);
+      return entry == null ? List.of() : of(entry, Optional.of(attribute));
+    } catch (LDAPException e) {
+      if (e.getResultCode().isConnectionUsable()) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static String normalized(String group) {
