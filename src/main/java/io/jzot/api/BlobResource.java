@@ -38,9 +38,15 @@ public class BlobResource {
   @HEAD
   @Path(PATH)
   @Operation(operationId = "headBlob", summary = "Asks whether a blob is in the repository")
-  public Response head(@PathParam("name") String name, @PathParam("digest") String digest) {
+  public Response head(
+      @PathParam("name") String name,
+      @PathParam("digest") String digest,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
     Digest wanted = Digest.parse(digest);
     long size = registry.statBlob(RepositoryName.parse(name), wanted);
+    if (Conditions.unchanged(ifNoneMatch, wanted)) {
+      return Conditions.cacheable(Response.notModified(), wanted, true).build();
+    }
     return describing(Response.ok(), wanted).header(HttpHeaders.CONTENT_LENGTH, size).build();
   }
 

@@ -25,6 +25,11 @@ final class Locations {
     return "/v2/" + name + "/blobs/uploads/" + id;
   }
 
+  /** The {@code Range} of an upload session with that many bytes; {@code 0-0} also for none. */
+  static String range(long end) {
+    return "0-" + Math.max(0, end - 1);
+  }
+
   /** A {@code Link} to the next page (RFC 8288). */
   static String next(String path, String query) {
     return "<" + path + "?" + query + ">; rel=\"next\"";

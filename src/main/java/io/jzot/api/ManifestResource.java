@@ -15,6 +15,7 @@ import io.jzot.registry.ManifestPush;
 import io.jzot.registry.Precondition;
 import io.jzot.registry.PushedManifest;
 import io.jzot.registry.Registry;
+import io.jzot.registry.TaggedManifest;
 import io.jzot.registry.WriteGrant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -59,9 +60,15 @@ public class ManifestResource {
   @Path(PATH)
   @Blocking
   @Operation(operationId = "headManifest", summary = "Asks what a tag or a digest names")
-  public Response head(@PathParam("name") String name, @PathParam("reference") String reference) {
+  public Response head(
+      @PathParam("name") String name,
+      @PathParam("reference") String reference,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
     Reference wanted = readable(reference);
     Descriptor found = registry.statManifest(RepositoryName.parse(name), wanted);
+    if (Conditions.unchanged(ifNoneMatch, found.digest())) {
+      return notModified(found.digest(), wanted);
+    }
     return describing(Response.ok(), found, wanted)
         .header(HttpHeaders.CONTENT_LENGTH, found.size())
         .build();
@@ -80,8 +87,7 @@ public class ManifestResource {
     if (ifNoneMatch != null) {
       Digest current = registry.statManifest(repository, wanted).digest();
       if (Conditions.unchanged(ifNoneMatch, current)) {
-        return Conditions.cacheable(Response.notModified(), current, wanted instanceof Digest)
-            .build();
+        return notModified(current, wanted);
       }
     }
     RawManifest manifest = registry.manifest(repository, wanted);
@@ -135,13 +141,14 @@ public class ManifestResource {
   public Response delete(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
-      @HeaderParam("If-Match") @Nullable String ifMatch) {
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
     RepositoryName target = RepositoryName.parse(name);
     Reference wanted = readable(reference);
     if (wanted instanceof Tag tag) {
-      registry.deleteTag(target, tag, Conditions.ofWrite(ifMatch, null));
+      registry.deleteTag(target, tag, Conditions.ofWrite(ifMatch, ifNoneMatch));
     } else {
-      registry.deleteManifest(target, (Digest) wanted);
+      registry.deleteManifest(target, (Digest) wanted, TaggedManifest.DELETE);
     }
     return Response.accepted().build();
   }
@@ -152,6 +159,10 @@ public class ManifestResource {
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "HEAD,GET,PUT,DELETE,OPTIONS").build();
+  }
+
+  private static Response notModified(Digest current, Reference by) {
+    return Conditions.cacheable(Response.notModified(), current, by instanceof Digest).build();
   }
 
   private static Response.ResponseBuilder describing(

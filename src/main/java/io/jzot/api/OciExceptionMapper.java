@@ -48,6 +48,7 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
       case RANGE_INVALID ->
           answer.header("Content-Range", "bytes */" + failure.detail().getOrDefault("size", "*"));
       case UNAUTHORIZED, DENIED -> challenge(answer);
+      case BLOB_UPLOAD_RANGE -> addStanding(answer, failure.detail().get("offset"));
       default -> {}
     }
     if (bodyIsLeftUnread(failure)) {
@@ -60,6 +61,16 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
     HttpServerRequest current = request;
     if (current != null) {
       challenges.of(current).ifPresent(it -> answer.header(Challenges.HEADER, it));
+    }
+  }
+
+  /** Where the upload stands, as the session itself would say it. */
+  private void addStanding(Response.ResponseBuilder answer, @Nullable Object offset) {
+    HttpServerRequest current = request;
+    if (offset != null && current != null) {
+      answer
+          .header("Range", Locations.range(Long.parseLong(offset.toString())))
+          .header(HttpHeaders.LOCATION, current.path());
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 /** What refers to a manifest (distribution-spec end-12). */
 @Path("/v2")
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class ReferrersResource {
   private static final String PATH = "/{name:.+}/referrers/{digest}";
-
-  /** Most referrers in one answer; more follow by {@code Link}. */
-  private static final int PAGE = 1000;
 
   private final Registry registry;
 
@@ -49,25 +45,26 @@ public class ReferrersResource {
       @RestQuery("last") List<String> last) {
     RepositoryName repository = RepositoryName.parse(name);
     Digest subject = Digest.parse(digest);
-    PageRequest asked = Paging.of(n, last);
-    PageRequest wanted = new PageRequest(asked.last(), Math.min(PAGE, asked.limit()));
-    String type = types.isEmpty() ? null : types.get(0);
-    Page<Descriptor> page = registry.referrers(repository, subject, type, wanted);
+    PageRequest wanted = ReferrersPages.bounded(Paging.of(n, last));
+    List<String> filter = types.stream().distinct().toList();
+    Page<Descriptor> page = ReferrersPages.read(registry, repository, subject, filter, wanted);
     Response.ResponseBuilder answer =
         Response.ok(ImageIndexes.write(page.items()))
             .header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
-    if (type != null) {
+    if (!filter.isEmpty()) {
       answer.header(DistributionHeaders.FILTERS_APPLIED, "artifactType");
     }
     if (page.more() && !page.items().isEmpty()) {
-      answer.header("Link", next(repository, subject, type, wanted.limit(), page.items()));
+      answer.header("Link", next(repository, subject, filter, wanted.limit(), page.items()));
     }
     return answer.build();
   }
 
   private static String next(
-      RepositoryName name, Digest subject, @Nullable String type, int n, List<Descriptor> items) {
-    String filter = type == null ? "" : "artifactType=" + Locations.encoded(type) + "&";
+      RepositoryName name, Digest subject, List<String> types, int n, List<Descriptor> items) {
+    StringBuilder filter = new StringBuilder();
+    types.forEach(
+        type -> filter.append("artifactType=").append(Locations.encoded(type)).append('&'));
     String last = Locations.encoded(items.get(items.size() - 1).digest().toString());
     return Locations.next(
         "/v2/" + name + "/referrers/" + subject, filter + "n=" + n + "&last=" + last);

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a request must look like before anybody routes it (RFC 9112; reliability of framing). */
 final class RequestRules {
@@ -18,12 +19,17 @@ final class RequestRules {
     return host(request)
         .or(() -> framing(request))
         .or(() -> encoding(request.headers()))
-        .or(() -> path(rawPath(request.uri())));
+        .or(() -> path(rawPath(request.uri())))
+        .or(() -> query(request.query()));
   }
 
   private static Optional<OciException> host(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll("Host");
-    return switch (request.version()) {
+    HttpVersion version = request.version();
+    if (version == null) {
+      return malformed("speak HTTP/1.1");
+    }
+    return switch (version) {
       case HTTP_1_0 ->
           hosts.size() > 1 || (hosts.isEmpty() && !servedWithoutHost(rawPath(request.uri())))
               ? malformed("send one Host header")
@@ -73,6 +79,13 @@ final class RequestRules {
         : Optional.of(
             new OciException(
                 ErrorCode.UNSUPPORTED_BODY, "send the body as it is, without Content-Encoding"));
+  }
+
+  /** Some parsers separate parameters by semicolons as well. */
+  private static Optional<OciException> query(@Nullable String query) {
+    return query == null || query.indexOf(';') < 0
+        ? Optional.empty()
+        : malformed("write a ';' in the query as %3B");
   }
 
   /** The path as it was sent, without the query. */

@@ -190,12 +190,12 @@ public class UploadResource {
         .build();
   }
 
-  /** How a session stands: {@code Range} is of the blob so far, {@code 0-0} when it is empty. */
+  /** How a session stands: {@code Range} is of the blob so far. */
   private static Response standing(
       Response.ResponseBuilder answer, RepositoryName name, UploadId id, long end) {
     return answer
         .header(HttpHeaders.LOCATION, Locations.upload(name, id))
-        .header("Range", "0-" + Math.max(0, end - 1))
+        .header("Range", Locations.range(end))
         .header(DistributionHeaders.UPLOAD_UUID, id)
         .header(DistributionHeaders.BLOB_UPLOAD_UUID, id)
         .build();

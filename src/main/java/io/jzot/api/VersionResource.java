@@ -1,9 +1,13 @@
 package io.jzot.api;
 
+import io.jzot.oci.ErrorCode;
+import io.jzot.oci.OciException;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,7 +25,10 @@ public class VersionResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "checkVersion", summary = "Says that this is an OCI registry")
-  public Response check() {
+  public Response check(@Context HttpServerRequest request) {
+    if (!request.path().endsWith(PATH)) {
+      throw new OciException(ErrorCode.NOT_FOUND, "the version check is at /v2/");
+    }
     return Response.ok().type(MediaType.APPLICATION_JSON_TYPE).build();
   }
 

@@ -3,6 +3,7 @@ package io.jzot.app;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.TlsConfig;
+import io.jzot.job.CertificateReloadJob;
 import io.quarkus.runtime.LaunchMode;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,13 +33,13 @@ final class QuarkusSettings {
     return settings;
   }
 
-  /** HTTPS on the port, nothing else; a renewed pair of files is taken up while running. */
+  /** HTTPS on the port, nothing else. {@link CertificateReloadJob} watches the files. */
   private static void tls(TlsConfig tls, int port, Map<String, String> settings) {
     settings.put("quarkus.http.insecure-requests", "disabled");
     settings.put("quarkus.http.ssl-port", Integer.toString(port));
-    settings.put("quarkus.http.tls-configuration-name", "jzot");
-    settings.put("quarkus.tls.jzot.key-store.pem.0.cert", tls.cert().toString());
-    settings.put("quarkus.tls.jzot.key-store.pem.0.key", tls.key().toString());
-    settings.put("quarkus.tls.jzot.reload-period", "2s");
+    settings.put("quarkus.http.tls-configuration-name", CertificateReloadJob.TLS_NAME);
+    String pair = "quarkus.tls." + CertificateReloadJob.TLS_NAME + ".key-store.pem.0";
+    settings.put(pair + ".cert", tls.cert().toString());
+    settings.put(pair + ".key", tls.key().toString());
   }
 }

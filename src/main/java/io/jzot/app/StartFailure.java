@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Why the server did not start, in one line; with a stack trace only if it looks like a bug. */
@@ -23,7 +25,7 @@ final class StartFailure {
     }
     String line = "jzot: " + text(told);
     err.println(told == root || line.contains(text(root)) ? line : line + ": " + text(root));
-    if (!isExpected(told)) {
+    if (!isExpected(told) && !(root instanceof IOException)) {
       failure.printStackTrace(err);
     }
   }
@@ -51,6 +53,8 @@ final class StartFailure {
         || name.startsWith("jakarta.")
         || name.startsWith("io.quarkus.")
         || name.startsWith("java.lang.reflect.")
+        || throwable instanceof ExecutionException
+        || throwable instanceof CompletionException
         || throwable instanceof ExceptionInInitializerError;
   }
 

@@ -26,6 +26,16 @@ public record AuthConfig(
     apikey = apikey || openid.isPresent();
   }
 
+  /** Whether there is any way to authenticate; without, every client is anonymous. */
+  public boolean authenticates() {
+    return htpasswd.isPresent()
+        || ldap.isPresent()
+        || openid.isPresent()
+        || apikey
+        || bearer.isPresent()
+        || mtls.isPresent();
+  }
+
   /** Users in a file. */
   @Doc("Lines of `user:hash`.")
   public record Htpasswd(

@@ -22,6 +22,8 @@ public enum ErrorCode {
   MANIFEST_TOO_LARGE("MANIFEST_INVALID", 413, "manifest too large"),
   MANIFEST_TYPE_UNSUPPORTED("MANIFEST_INVALID", 415, "manifest media type not supported"),
   MANIFEST_UNKNOWN(404, "manifest unknown"),
+  /** A manifest that several tags name, and whoever deletes it does not want to lose them. */
+  MANIFEST_TAGGED("MANIFEST_INVALID", 409, "manifest has several tags"),
   /** A manifest that an image index still lists. */
   MANIFEST_REFERENCED("DENIED", 405, "manifest is part of an image index"),
   NAME_INVALID(400, "invalid repository name"),

@@ -18,10 +18,11 @@ public interface ContentManagement {
   /**
    * Takes a manifest away, with all its tags.
    *
+   * @param tagged what to do when it has several
    * @throws io.jzot.oci.OciException NAME_UNKNOWN, MANIFEST_UNKNOWN, MANIFEST_REFERENCED when an
-   *     image index lists it
+   *     image index lists it, MANIFEST_TAGGED
    */
-  void deleteManifest(RepositoryName name, Digest digest);
+  void deleteManifest(RepositoryName name, Digest digest, TaggedManifest tagged);
 
   /**
    * Takes a blob away.

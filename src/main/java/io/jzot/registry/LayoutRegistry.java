@@ -135,13 +135,14 @@ public final class LayoutRegistry implements Registry {
   }
 
   @Override
-  public void deleteManifest(RepositoryName name, Digest digest) {
+  public void deleteManifest(RepositoryName name, Digest digest, TaggedManifest tagged) {
     RepositoryStorage repository = existing(name);
-    repository.update(draft -> remove(draft, repository, digest));
+    repository.update(draft -> remove(draft, repository, digest, tagged));
     log.info("manifest deleted", field("repository", name), field("digest", digest));
   }
 
-  private static Digest remove(IndexDraft draft, RepositoryStorage repository, Digest digest) {
+  private static Digest remove(
+      IndexDraft draft, RepositoryStorage repository, Digest digest, TaggedManifest tagged) {
     if (draft.find(digest).isEmpty()) {
       throw manifestUnknown(repository, digest);
     }
@@ -149,6 +150,12 @@ public final class LayoutRegistry implements Registry {
       throw new OciException(
               ErrorCode.MANIFEST_REFERENCED,
               "an image index of this repository lists it; delete that index first")
+          .with("name", repository.name())
+          .with("digest", digest);
+    }
+    if (tagged == TaggedManifest.REFUSE && draft.tags(digest).size() > 1) {
+      throw new OciException(
+              ErrorCode.MANIFEST_TAGGED, "several tags name it; delete them one by one first")
           .with("name", repository.name())
           .with("digest", digest);
     }

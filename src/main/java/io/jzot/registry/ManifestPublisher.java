@@ -8,6 +8,7 @@ import io.jzot.oci.Manifest;
 import io.jzot.oci.MediaType;
 import io.jzot.oci.OciException;
 import io.jzot.oci.RawManifest;
+import io.jzot.oci.Reference;
 import io.jzot.oci.Tag;
 import io.jzot.oci.json.Manifests;
 import io.jzot.store.IndexDraft;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class ManifestPublisher {
     // Asked before anything is written, so that an ordinary refusal leaves nothing behind; and
     // again
     // inside the transaction, where the answer holds.
+    checkGrant(repository::find, raw, push);
     boolean sparse = maySparse(repository, manifest);
     if (!sparse) {
       checkChildren(manifest, digest -> repository.size(digest).isPresent());
@@ -74,13 +77,10 @@ final class ManifestPublisher {
       IndexDraft draft, RawManifest raw, Manifest manifest, ManifestPush push, boolean sparse) {
     boolean created = !draft.exists();
     Optional<Descriptor> known = draft.find(raw.digest());
-    Set<Tag> tags = new TreeSet<>(push.tags());
-    if (push.reference() instanceof Tag tag) {
-      tags.add(tag);
-    }
+    Set<Tag> tags = tags(push);
+    checkGrant(draft::find, raw, push);
     push.precondition().check(draft.find(push.reference()));
     checkType(raw, known);
-    checkGrant(draft, raw, tags, known, push.grant());
     if (!sparse) {
       checkChildren(manifest, draft::hasBlob);
     }
@@ -110,24 +110,26 @@ final class ManifestPublisher {
     }
   }
 
-  private static void checkGrant(
-      IndexDraft draft,
-      RawManifest raw,
-      Set<Tag> tags,
-      Optional<Descriptor> known,
-      WriteGrant grant) {
-    if (tags.isEmpty() && known.isEmpty() && !grant.create()) {
-      throw new OciException(ErrorCode.DENIED, "you may not create manifests here");
+  private static Set<Tag> tags(ManifestPush push) {
+    Set<Tag> tags = new TreeSet<>(push.tags());
+    if (push.reference() instanceof Tag tag) {
+      tags.add(tag);
     }
-    for (Tag tag : tags) {
-      Optional<Descriptor> current = draft.find(tag);
-      if (current.isEmpty() && !grant.create()) {
-        throw new OciException(ErrorCode.DENIED, "you may not create tags here").with("tag", tag);
-      }
-      boolean moves = current.filter(d -> !d.digest().equals(raw.digest())).isPresent();
-      if (moves && !grant.update()) {
-        throw new OciException(ErrorCode.DENIED, "you may not move tags here; push under a new tag")
-            .with("tag", tag);
+    return tags;
+  }
+
+  /** A tag that names this very manifest already is left alone: that may be a repeated request. */
+  private static void checkGrant(
+      Function<Reference, Optional<Descriptor>> find, RawManifest raw, ManifestPush push) {
+    if (push.reference() instanceof Digest digest) {
+      push.grant().checkCreate(digest);
+    }
+    for (Tag tag : tags(push)) {
+      Optional<Descriptor> current = find.apply(tag);
+      if (current.isEmpty()) {
+        push.grant().checkCreate(tag);
+      } else if (!current.get().digest().equals(raw.digest())) {
+        push.grant().checkUpdate(tag);
       }
     }
   }

@@ -19,4 +19,9 @@ public record ManifestPush(
     byte[] bytes,
     Set<Tag> tags,
     WriteGrant grant,
-    Precondition precondition) {}
+    Precondition precondition) {
+
+  ManifestPush with(WriteGrant other) {
+    return new ManifestPush(reference, mediaType, bytes, tags, other, precondition);
+  }
+}

@@ -33,7 +33,6 @@ class QuarkusSettingsTest {
         .containsEntry("quarkus.http.ssl-port", "8443")
         .containsEntry("quarkus.tls.jzot.key-store.pem.0.cert", "c.pem")
         .containsEntry("quarkus.tls.jzot.key-store.pem.0.key", "k.pem")
-        .containsEntry("quarkus.tls.jzot.reload-period", "2s")
         .doesNotContainKey("quarkus.http.port");
   }
 

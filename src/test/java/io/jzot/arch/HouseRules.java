@@ -7,7 +7,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,16 +20,18 @@ import java.util.Map;
 final class HouseRules {
   /** Which rooms a room may see; each sees itself, and {@code app} sees everything. */
   private static final Map<String, List<String>> SEES =
-      Map.of(
-          "oci", List.of(),
-          "log", List.of(),
-          "config", List.of("oci", "log"),
-          "auth", List.of("oci", "log", "config"),
-          "store", List.of("oci", "log", "config"),
-          "registry", List.of("oci", "log", "config", "store"),
-          "gc", List.of("oci", "log", "config", "store"),
-          "job", List.of("oci", "log", "config", "store", "registry", "gc"),
-          "api", List.of("oci", "log", "config", "auth", "store", "registry"));
+      Map.ofEntries(
+          entry("oci", List.of()),
+          entry("log", List.of()),
+          entry("cel", List.of()),
+          entry("config", List.of("oci", "log")),
+          entry("store", List.of("oci", "log", "config")),
+          entry("auth", List.of("oci", "log", "config", "cel")),
+          entry("authz", List.of("oci", "log", "config", "cel", "auth")),
+          entry("registry", List.of("oci", "log", "config", "store", "auth", "authz")),
+          entry("gc", List.of("oci", "log", "config", "store")),
+          entry("job", List.of("oci", "log", "config", "store", "registry", "gc")),
+          entry("api", List.of("oci", "log", "config", "store", "auth", "authz", "registry")));
 
   private HouseRules() {}
 
@@ -47,6 +52,8 @@ final class HouseRules {
         "CDI stays at the rim",
         only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
     rules.put("Jackson stays out of the core", jacksonIsContained(root));
+    rules.put("CEL stays in its room", only("dev.cel..", root, "cel"));
+    rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));
     rules.put("constructors inject", noFieldInjection());
@@ -78,6 +85,23 @@ final class HouseRules {
         .dependOnClassesThat()
         .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..", root + ".auth.*..")
         .allowEmptyShould(true);
+  }
+
+  /** The registry and the policies know who somebody is, not how that was found out. */
+  private static ArchRule realmsAreHidden(String root) {
+    return classes()
+        .that()
+        .resideInAnyPackage(root + ".registry..", root + ".authz..")
+        .should()
+        .onlyDependOnClassesThat(
+            belongToAnyOf(root + ".auth.Principal", root + ".auth.Grant")
+                .or(not(resideInAnyPackage(root + ".auth.."))))
+        .allowEmptyShould(true);
+  }
+
+  private static DescribedPredicate<JavaClass> belongToAnyOf(String... names) {
+    return DescribedPredicate.describe(
+        "are " + String.join(" or ", names), type -> List.of(names).contains(type.getName()));
   }
 
   private static ArchRule only(String library, String root, String... rooms) {

@@ -56,6 +56,8 @@ class LayeringTest {
         "Quarkus stays at the rim",
         "CDI stays at the rim",
         "Jackson stays out of the core",
+        "CEL stays in its room",
+        "of auth the core sees values only",
         "HTTP knows no files",
         "the clock ticks in job",
         "constructors inject",

@@ -45,7 +45,7 @@ class LayoutRegistryTest {
   @Test
   void whoMayOnlyCreateCannotMoveATag() {
     push(registry, tag("v1"), artifact("one"));
-    WriteGrant create = new WriteGrant(true, false);
+    WriteGrant create = grant(true, false);
     refused(
         ErrorCode.DENIED,
         () ->
@@ -56,7 +56,7 @@ class LayoutRegistryTest {
 
   @Test
   void whoMayOnlyUpdateCannotCreate() {
-    WriteGrant update = new WriteGrant(false, true);
+    WriteGrant update = grant(false, true);
     pushEmpty(registry);
     refused(
         ErrorCode.DENIED,
@@ -150,6 +150,26 @@ class LayoutRegistryTest {
       append.acknowledge();
     }
     registry.commitUpload(NAME, session, Digest.of(DigestAlgorithm.SHA256, bytes("{}")));
+  }
+
+  private static WriteGrant grant(boolean create, boolean update) {
+    return new WriteGrant() {
+      @Override
+      public void checkCreate(Reference reference) {
+        check(create);
+      }
+
+      @Override
+      public void checkUpdate(Tag tag) {
+        check(update);
+      }
+
+      private void check(boolean allowed) {
+        if (!allowed) {
+          throw new OciException(ErrorCode.DENIED, "not granted");
+        }
+      }
+    };
   }
 
   private static ManifestPush with(String manifest) {

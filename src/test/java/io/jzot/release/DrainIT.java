@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.jzot.testing.Blob;
 import io.jzot.testing.JzotCommand;
 import io.jzot.testing.JzotProcess;
-import io.jzot.testing.RawExchange;
+import io.jzot.testing.RawConnection;
 import io.jzot.testing.RegistryClient;
 import io.jzot.testing.TestConfig;
 import io.jzot.testing.UploadClient;
@@ -30,7 +30,7 @@ class DrainIT {
     try (JzotProcess server = start("2s", "25s")) {
       RegistryClient client = new RegistryClient(server.uri());
       Blob blob = Blob.random(1 << 20);
-      try (RawExchange upload = RawExchange.open(server.uri())) {
+      try (RawConnection upload = RawConnection.open(server.uri())) {
         begin(upload, client, blob);
         upload.send(blob.part(0, 500_000));
 
@@ -55,7 +55,7 @@ class DrainIT {
     try (JzotProcess server = start("0s", "2s")) {
       RegistryClient client = new RegistryClient(server.uri());
       Blob blob = Blob.random(100_000);
-      try (RawExchange upload = RawExchange.open(server.uri())) {
+      try (RawConnection upload = RawConnection.open(server.uri())) {
         begin(upload, client, blob);
         upload.send(blob.part(0, 50_000));
 
@@ -87,7 +87,7 @@ class DrainIT {
     return JzotProcess.start(JzotCommand.serve(config), folder);
   }
 
-  private static void begin(RawExchange connection, RegistryClient client, Blob blob) {
+  private static void begin(RawConnection connection, RegistryClient client, Blob blob) {
     UploadClient upload = client.repository("drain").upload();
     String head =
         "PUT %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"

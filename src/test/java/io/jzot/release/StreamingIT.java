@@ -27,6 +27,9 @@ class StreamingIT {
   private static final long MEBIBYTE = 1L << 20;
   private static final int CROWD = 500;
 
+  /** Threads that all pools together may have: 8 for the store on two cores, 32 workers. */
+  private static final int POOLS = 40;
+
   @TempDir private static Path folder;
   private static JzotProcess server;
 
@@ -90,7 +93,10 @@ class StreamingIT {
 
     Figures.note("%d slow writers and readers for %s: %s", CROWD, length, result);
     int more = result.during().threads() - result.before().threads();
-    assertThat(more).as("threads for %s: %s", result, server.jvm().threads()).isLessThan(10);
+    // A thread parked per transfer would make it as many as the crowd; pools may fill up meanwhile.
+    assertThat(more)
+        .as("threads for %s: %s", result, server.jvm().threads())
+        .isLessThanOrEqualTo(POOLS);
     assertThat(result.heapDuring()).as("heap in %s", result).isLessThan(56 * MEBIBYTE);
     assertThat(result.during().peakRss()).isLessThan(400 * MEBIBYTE);
     assertThat(result.slowestQuickCall()).isLessThan(Duration.ofSeconds(3));

@@ -33,7 +33,10 @@ public final class RawConnection implements AutoCloseable {
 
   /** To the server that {@code @QuarkusTest} has started. */
   public static RawConnection open() {
-    URI uri = TestServer.uri();
+    return open(TestServer.uri());
+  }
+
+  public static RawConnection open(URI uri) {
     try {
       return new RawConnection(new Socket(uri.getHost(), uri.getPort()));
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * As many slow writers as slow readers on one server at once, and what the server needs for them.
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  */
 public final class SlowCrowd {
   private static final int WARM_UP = 64;
+  private static final int OPENERS = 10;
   private static final int QUICK_CALLS = 20;
 
   private final JzotProcess server;
@@ -54,9 +56,7 @@ public final class SlowCrowd {
   public Result run() throws Exception {
     repository.pushInOne(read).expect(201);
     Together.run(WARM_UP, i -> this::quickCall);
-    for (int i = 0; i < size; i++) {
-      uploads.add(repository.upload());
-    }
+    Together.run(OPENERS, i -> this::openUploads).forEach(uploads::addAll);
     long heapBefore = server.jvm().liveHeap();
     ProcessVitals before = server.vitals();
     ProcessVitals during;
@@ -74,6 +74,10 @@ public final class SlowCrowd {
       finish();
     }
     return new Result(before, during, settled(before), heapBefore, heapDuring, slowest);
+  }
+
+  private List<UploadClient> openUploads() {
+    return Stream.generate(repository::upload).limit(size / OPENERS).toList();
   }
 
   private void awaitThat(Callable<Boolean> state) {
@@ -100,7 +104,7 @@ public final class SlowCrowd {
   /** One upload in ten is finished, one reader in ten reads to the end. */
   private void finish() {
     List<SlowClient> patient = new ArrayList<>();
-    for (int i = 0; i < size; i += 10) {
+    for (int i = 0; i < uploads.size(); i += 10) {
       uploads.get(i).finish(written.digest()).expect(201);
       readers.get(i).hurry();
       patient.add(readers.get(i));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -18,9 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate PEM file
  * @param key PEM file
- * @param trusting what a client needs to believe in it
  */
-public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
+public record TestCertificate(Path certificate, Path key) {
   private static final String PASSWORD = "password";
   private static final String ALIAS = "server";
 
@@ -36,8 +36,7 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
     byte[] key = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
     return new TestCertificate(
         pem(folder.resolve("server.crt"), "CERTIFICATE", certificate),
-        pem(folder.resolve("server.key"), "PRIVATE KEY", key),
-        trusting(store));
+        pem(folder.resolve("server.key"), "PRIVATE KEY", key));
   }
 
   private static void generate(Path file) throws IOException, InterruptedException {
@@ -77,10 +76,14 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
         file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
   }
 
-  private static SSLContext trusting(KeyStore own) throws IOException, GeneralSecurityException {
+  /** What a client needs to believe in a certificate. */
+  public static SSLContext trusting(Path pem) throws IOException, GeneralSecurityException {
     KeyStore anchors = KeyStore.getInstance("PKCS12");
     anchors.load(null, null);
-    anchors.setCertificateEntry(ALIAS, own.getCertificate(ALIAS));
+    try (InputStream in = Files.newInputStream(pem)) {
+      anchors.setCertificateEntry(
+          ALIAS, CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(anchors);

@@ -39,9 +39,8 @@ public final class IncomingBodies implements AutoCloseable {
   public CompletionStage<Long> intoUpload(HttpServerRequest request, Supplier<Append> open) {
     UploadPump pump =
         new UploadPump(request, vertx.getOrCreateContext(), threads, budget, rules.windowBytes());
-    CompletionStage<Long> result = pump.start(open);
+    CompletionStage<Long> result = pump.start(open, () -> sendContinue(request));
     watched(result, pump::received, pump::paused, () -> pump.giveUp(tooSlow()));
-    sendContinue(request);
     return result;
   }
 
@@ -82,7 +81,8 @@ public final class IncomingBodies implements AutoCloseable {
   }
 
   private static void sendContinue(HttpServerRequest request) {
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))
+        && !request.response().headWritten()) {
       request.response().writeContinue();
     }
   }

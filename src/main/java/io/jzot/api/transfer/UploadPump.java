@@ -53,13 +53,14 @@ final class UploadPump {
   /**
    * Starts; to be called on the request's event loop with the request paused.
    *
+   * @param opened called on the event loop before the first byte is read
    * @return the acknowledged offset
    */
-  CompletionStage<Long> start(Supplier<Append> open) {
+  CompletionStage<Long> start(Supplier<Append> open, Runnable opened) {
     request.handler(this::arrived);
     request.endHandler(end -> finish(null));
     request.exceptionHandler(this::finish);
-    threads.execute(() -> open(open));
+    threads.execute(() -> open(open, opened));
     return acknowledged;
   }
 
@@ -77,13 +78,14 @@ final class UploadPump {
     return paused;
   }
 
-  private void open(Supplier<Append> open) {
+  private void open(Supplier<Append> open, Runnable opened) {
     try {
       append = open.get();
     } catch (RuntimeException | Error e) {
       fail(e);
       return;
     }
+    context.runOnContext(now -> opened.run());
     resume();
     drain();
   }

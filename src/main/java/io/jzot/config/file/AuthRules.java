@@ -121,7 +121,7 @@ final class AuthRules {
   }
 
   private static void accessControl(AccessControlConfig control, AuthConfig auth, Place place) {
-    boolean anybody = !canAuthenticate(auth);
+    boolean anybody = !auth.authenticates();
     control
         .repositories()
         .forEach(
@@ -145,15 +145,6 @@ final class AuthRules {
             });
     boolean named = control.metrics().map(it -> !it.users().isEmpty()).orElse(false);
     refuseUsers(place.at("metrics").at("users"), anybody && named);
-  }
-
-  private static boolean canAuthenticate(AuthConfig auth) {
-    return auth.htpasswd().isPresent()
-        || auth.ldap().isPresent()
-        || auth.openid().isPresent()
-        || auth.apikey()
-        || auth.bearer().isPresent()
-        || auth.mtls().isPresent();
   }
 
   private static void refuseUsers(Place place, boolean wrong) {

@@ -26,7 +26,9 @@ public final class ConfigFile {
   public enum Unsupported {
     REFUSE,
     /** Treat them as absent, each with a warning. */
-    IGNORE
+    IGNORE,
+    /** Read them all the same; for who only looks at the file and serves nothing by it. */
+    KEEP
   }
 
   /**

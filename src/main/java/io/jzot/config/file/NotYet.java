@@ -119,7 +119,7 @@ record NotYet(String pattern, Verdict verdict) {
 
   private void judge(
       Place place, Node value, ConfigFile.Unsupported unsupported, Set<String> found) {
-    if (verdict == Verdict.LOGGED) {
+    if (verdict == Verdict.LOGGED || unsupported == ConfigFile.Unsupported.KEEP) {
       return;
     }
     boolean off = isOff(value);

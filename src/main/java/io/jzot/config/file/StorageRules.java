@@ -38,6 +38,8 @@ final class StorageRules {
         .forEach(
             (path, store) -> {
               Place at = place.at("subPaths").at(path);
+              at.refuseIf(
+                  !path.startsWith("/") || path.length() < 2, "a sub-path starts with a slash");
               at.warnIf(
                   !SUB_PATH.matcher(path).matches(),
                   "never used: a sub-path is a slash and the first component of repository names");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.jzot.oci.Descriptor;
@@ -240,9 +241,8 @@ final class DocumentReader implements Closeable {
         StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(maxTokens).build();
     return new JsonFactoryBuilder()
         .streamReadConstraints(constraints)
-        .configure(
-            com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION,
-            refuseDuplicates)
+        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, refuseDuplicates)
+        .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
         // Names come from outside: none of them may live on in a table.
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -15,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -121,6 +122,12 @@ class Disk {
 
   void truncate(FileChannel channel, long size) throws IOException {
     channel.truncate(size);
+  }
+
+  /** Sets the time of modification, in nanoseconds since the epoch. */
+  void setModified(Path path, long nanos) throws IOException {
+    Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setTimes(FileTime.from(nanos, TimeUnit.NANOSECONDS), null, null);
   }
 
   /** Flushes the content of a file. After a failure the same file must never be forced again. */

@@ -98,7 +98,7 @@ public final class FileStorage implements Storage {
     return new StoreParts(
         files,
         errors,
-        new SharedBlobs(placing, masters, verifier, new BlobCopy(files.disk())),
+        new SharedBlobs(placing, masters, verifier, files.disk()),
         blobs,
         new FileUploads(files, errors, verifier),
         new Catalog(files.disk(), files.root()));

@@ -1,30 +1,13 @@
 package io.jzot.store.fs;
 
-import static io.jzot.log.Field.field;
-
-import io.jzot.oci.ErrorCode;
-import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.OciException;
-import io.jzot.oci.json.LayoutIndexes;
-import io.jzot.oci.json.MalformedDocumentException;
 import io.jzot.store.layout.IndexChanges;
-import io.jzot.store.layout.Layout;
 import io.jzot.store.layout.RepositoryIndex;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The {@code index.json} of one repository and what of it is in memory. Every look costs one stat;
@@ -32,44 +15,21 @@ import org.slf4j.LoggerFactory;
  * wait for a writer.
  */
 final class IndexFile {
-  private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
   private static final int PATIENCE = 10;
 
   private final RepositoryFolder folder;
   private final DurableFiles files;
+  private final IndexDocument document;
   private final ReentrantLock loading = new ReentrantLock();
-  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable LoadedIndex loaded;
 
   /** The file that a writer is about to give the index's name: it does not count yet. */
-  private volatile @Nullable FileState publishing;
-
-  /**
-   * What is in memory of the file.
-   *
-   * @param checksum of its bytes
-   * @param index null when it cannot be read: damaged
-   * @param durable whether it is known to be
-   */
-  private record Loaded(
-      FileSnapshot snapshot, long checksum, @Nullable RepositoryIndex index, boolean durable) {
-
-    boolean isOf(FileState state) {
-      return snapshot.looksLike(state) && !snapshot.isRacy();
-    }
-
-    RepositoryIndex sound() {
-      if (index == null) {
-        throw new OciException(
-            ErrorCode.UNAVAILABLE,
-            "the index of this repository is damaged; the administrator has to restore it");
-      }
-      return index;
-    }
-  }
+  private volatile @Nullable FileState coming;
 
   IndexFile(RepositoryFolder folder, DurableFiles files) {
     this.folder = folder;
     this.files = files;
+    this.document = new IndexDocument(folder, files);
   }
 
   /**
@@ -81,66 +41,38 @@ final class IndexFile {
     if (!folder.isRepresentable()) {
       return Optional.empty();
     }
-    Optional<FileState> state = files.disk().state(folder.index());
+    Optional<FileState> state = document.state();
     if (state.isEmpty()) {
       return Optional.empty();
     }
-    Loaded known = loaded;
+    LoadedIndex known = loaded;
     if (known != null && known.isOf(state.get())) {
       return Optional.of(known.sound());
     }
-    return isComing(state.get()) ? Optional.ofNullable(known).map(Loaded::sound) : load();
+    return isComing(state.get()) ? Optional.ofNullable(known).map(LoadedIndex::sound) : load();
   }
 
   private boolean isComing(FileState state) {
-    FileState coming = publishing;
-    return coming != null && coming.isSameFile(state);
-  }
-
-  /** Whether the file on the disk is the one that this index was read from or written to. */
-  private boolean isUntouched(@Nullable Loaded known) throws IOException {
-    Optional<FileState> state = files.disk().state(folder.index());
-    return known == null
-        ? state.isEmpty()
-        : state.isPresent() && known.snapshot.looksLike(state.get());
-  }
-
-  /** Makes what somebody else wrote durable. Under the repository's lock. */
-  void settle() throws IOException {
-    Loaded known = loaded;
-    if (known == null || known.durable) {
-      return;
-    }
-    files.ensureDirectory(folder.directory());
-    files.force(folder.index());
-    files.flushDirectory(folder.directory());
-    loading.lock();
-    try {
-      if (sameLoad(loaded, known)) {
-        loaded = new Loaded(known.snapshot, known.checksum, known.index, true);
-      }
-    } finally {
-      loading.unlock();
-    }
+    FileState next = coming;
+    return next != null && next.isSameFile(state);
   }
 
   private Optional<RepositoryIndex> load() throws IOException {
     loading.lock();
     try {
       for (int attempt = 0; attempt < PATIENCE; attempt++) {
-        Optional<FileState> before = files.disk().state(folder.index());
+        Optional<FileState> before = document.state();
         if (before.isEmpty()) {
           return Optional.empty();
         }
         if (isComing(before.get())) {
-          return Optional.ofNullable(loaded).map(Loaded::sound);
+          return Optional.ofNullable(loaded).map(LoadedIndex::sound);
         }
-        Loaded fresh = load(before.get());
+        LoadedIndex fresh = load(before.get());
         if (fresh == null) {
           return Optional.empty();
         }
-        Optional<FileState> after = files.disk().state(folder.index());
-        if (after.isPresent() && fresh.snapshot.looksLike(after.get())) {
+        if (document.state().filter(fresh.snapshot()::looksLike).isPresent()) {
           loaded = fresh;
           return Optional.of(fresh.sound());
         }
@@ -152,58 +84,35 @@ final class IndexFile {
   }
 
   /** Null when the file makes no repository. */
-  private @Nullable Loaded load(FileState state) throws IOException {
-    FileSnapshot snapshot = FileSnapshot.of(state, now());
-    Loaded known = loaded;
+  private @Nullable LoadedIndex load(FileState state) throws IOException {
+    LoadedIndex known = loaded;
     if (known != null && known.isOf(state)) {
       return known;
     }
-    boolean alike = known != null && known.snapshot.looksLike(state);
-    if (known != null && alike && known.index != null && checksum() == known.checksum) {
-      return new Loaded(snapshot, known.checksum, known.index, known.durable);
+    if (known != null && state.isFile() && known.snapshot().looksLike(state)) {
+      FileSnapshot again = document.snapshot(state);
+      if (document.checksum() == known.checksum()) {
+        return new LoadedIndex(again, known.checksum(), known.index(), known.isDurable());
+      }
     }
-    return isRepository() ? read(snapshot) : null;
+    return document.isRepository() ? document.read(state) : null;
   }
 
-  /** An index alone makes no layout, and one that lies elsewhere is none of ours. */
-  private boolean isRepository() throws IOException {
-    if (files.disk().state(folder.marker()).filter(FileState::isFile).isEmpty()) {
-      return false;
+  /** Makes what somebody else wrote durable. Under the repository's lock. */
+  void settle() throws IOException {
+    LoadedIndex known = loaded;
+    if (known == null || known.isDurable()) {
+      return;
     }
-    boolean inside = folder.isInside(files);
-    if (!inside) {
-      LOG.error("repository leads out of the store", field("repository", folder.name()));
+    document.settle();
+    loading.lock();
+    try {
+      if (isSame(loaded, known)) {
+        loaded = new LoadedIndex(known.snapshot(), known.checksum(), known.index(), true);
+      }
+    } finally {
+      loading.unlock();
     }
-    return inside;
-  }
-
-  private long checksum() throws IOException {
-    CRC32C checksum = new CRC32C();
-    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return checksum.getValue();
-  }
-
-  private Loaded read(FileSnapshot snapshot) throws IOException {
-    if (!snapshot.state().isFile()) {
-      return damaged(snapshot, "not a regular file");
-    }
-    CRC32C checksum = new CRC32C();
-    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      LayoutIndex index = LayoutIndexes.read(in);
-      return new Loaded(snapshot, checksum.getValue(), new RepositoryIndex(index), false);
-    } catch (MalformedDocumentException e) {
-      return damaged(snapshot, e.getMessage());
-    }
-  }
-
-  private Loaded damaged(FileSnapshot snapshot, @Nullable String problem) {
-    LOG.error(
-        "index of the repository is damaged, it is neither served nor written",
-        field("repository", folder.name()),
-        field("problem", problem));
-    return new Loaded(snapshot, 0, null, false);
   }
 
   /**
@@ -214,92 +123,62 @@ final class IndexFile {
    * @return false when somebody else changed the file meanwhile: nothing has changed then
    */
   boolean publish(RepositoryIndex base, IndexChanges changes) throws IOException {
-    Loaded known = loaded;
-    boolean continued = known != null && sameIndex(known.index, base);
-    Path staged = folder.staged("index");
+    LoadedIndex known = loaded;
+    boolean continued = known != null && isSame(known.index(), base);
+    Path path = folder.staged("index");
     try {
-      long checksum = write(staged, base.with(changes));
-      FileState fresh = files.disk().state(staged).orElseThrow(() -> vanished(staged));
+      IndexDocument.Staged staged = document.write(path, base.with(changes));
       if (!isUntouched(continued ? known : null)) {
         return false;
       }
-      publishing = fresh;
-      replace(staged, fresh, new Publication(base, changes, checksum));
+      coming = staged.state();
+      replace(staged, base, changes);
       return true;
     } finally {
-      publishing = null;
-      files.discard(staged);
+      coming = null;
+      files.discard(path);
     }
   }
 
-  private record Publication(RepositoryIndex base, IndexChanges changes, long checksum) {}
+  /** Whether the file is still the one that was read or written; null for none. */
+  private boolean isUntouched(@Nullable LoadedIndex known) throws IOException {
+    Optional<FileState> state = document.state();
+    if (known == null) {
+      return state.isEmpty();
+    }
+    return state.filter(known.snapshot()::looksLike).isPresent()
+        && (!known.snapshot().isRacy() || document.checksum() == known.checksum());
+  }
 
   /** From the rename until the directory is flushed, what is in memory is in doubt. */
-  private void replace(Path staged, FileState fresh, Publication publication) throws IOException {
-    Optional<FileState> state = Optional.empty();
-    boolean replaced = false;
+  private void replace(IndexDocument.Staged staged, RepositoryIndex base, IndexChanges changes)
+      throws IOException {
+    Optional<FileState> named = Optional.empty();
+    boolean published = false;
     try {
-      files.disk().rename(staged, folder.index());
-      files.flushDirectory(folder.directory());
-      state = files.disk().state(folder.index()).filter(fresh::isSameContent);
-      replaced = true;
+      document.publish(staged);
+      named = document.state().filter(staged.state()::isSameContent);
+      published = true;
     } finally {
-      show(replaced, state, publication);
+      show(named.map(state -> staged.published(state, base)), published ? changes : null, base);
     }
   }
 
-  private void show(boolean replaced, Optional<FileState> state, Publication publication) {
+  private void show(
+      Optional<LoadedIndex> now, @Nullable IndexChanges changes, RepositoryIndex base) {
     loading.lock();
     try {
-      if (replaced) {
-        publication.base.commit(publication.changes);
+      if (changes != null) {
+        base.commit(changes);
       }
-      loaded =
-          state
-              .map(now -> FileSnapshot.of(now, now()))
-              .map(shot -> new Loaded(shot, publication.checksum, publication.base, true))
-              .orElse(null);
+      loaded = now.orElse(null);
     } finally {
       loading.unlock();
     }
   }
 
-  private long write(Path staged, LayoutIndex index) throws IOException {
-    CRC32C checksum = new CRC32C();
-    try (FileChannel channel = files.disk().create(staged)) {
-      try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
-        LayoutIndexes.write(index, out);
-      }
-      files.force(channel);
-    }
-    return checksum.getValue();
-  }
-
-  /** Makes the marker that turns a directory with an index into a layout. */
-  void mark() throws IOException {
-    files.ensureDirectory(folder.directory());
-    files.ensureDirectory(folder.uploads());
-    if (files.disk().state(folder.marker()).isEmpty()) {
-      files.replace(folder.marker(), folder.staged("marker"), Layout.marker());
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // an index is one object
-  private static boolean sameIndex(@Nullable RepositoryIndex one, RepositoryIndex other) {
+  @SuppressWarnings("ReferenceEquality") // it is about the object
+  private static boolean isSame(@Nullable Object one, Object other) {
     return one == other;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // a load is one object
-  private static boolean sameLoad(@Nullable Loaded one, Loaded other) {
-    return one == other;
-  }
-
-  private static IOException vanished(Path path) {
-    return new java.nio.file.NoSuchFileException(path.toString());
-  }
-
-  private static long now() {
-    Instant now = Instant.now();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 }

@@ -8,13 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an index says, as tables, and the rules by which they change: the same for the published
@@ -252,70 +250,5 @@ record IndexTables(
 
   private Node present(Digest digest) {
     return Objects.requireNonNull(nodes.find(digest), "the tables agree with each other");
-  }
-
-  /** The tables of an index as it was read, with nothing known yet of what manifests point to. */
-  void fill(List<Descriptor> manifests) {
-    Map<String, @Nullable Digest> owners = owners(manifests);
-    Map<Digest, Listing> listings = new LinkedHashMap<>();
-    Map<String, List<Digest>> doubled = new HashMap<>();
-    for (Descriptor entry : manifests) {
-      Listing listing = listings.computeIfAbsent(entry.digest(), digest -> new Listing(entry));
-      String tag = Entries.tag(entry);
-      if (tag == null) {
-        listing.entries.add(entry);
-      } else if (owners.get(tag) != null && tags.find(tag) == null) {
-        tags.put(tag, entry);
-        listing.tags.add(tag);
-      } else {
-        listing.entries.add(entry);
-        doubled.computeIfAbsent(tag, name -> new ArrayList<>()).add(entry.digest());
-      }
-    }
-    doubled.forEach((tag, digests) -> doubles.put(tag, List.copyOf(digests)));
-    listings.forEach((digest, listing) -> enter(digest, listing.node()));
-  }
-
-  private void enter(Digest digest, Node node) {
-    nodes.put(digest, node);
-    if (node.links() == null) {
-      unread.put(digest, true);
-    }
-  }
-
-  /** Which manifest a tag names; null where the index has that name for several. */
-  private static Map<String, @Nullable Digest> owners(List<Descriptor> manifests) {
-    Map<String, @Nullable Digest> owners = new HashMap<>();
-    for (Descriptor entry : manifests) {
-      String tag = Entries.tag(entry);
-      if (tag != null) {
-        boolean another = owners.containsKey(tag) && !entry.digest().equals(owners.get(tag));
-        owners.put(tag, another ? null : entry.digest());
-      }
-    }
-    return owners;
-  }
-
-  /** The entries of one manifest while they are gathered. */
-  private static final class Listing {
-    private final Descriptor first;
-    private final List<String> tags = new ArrayList<>();
-    private final List<Descriptor> entries = new ArrayList<>();
-
-    private Listing(Descriptor first) {
-      this.first = first;
-    }
-
-    private Node node() {
-      tags.sort(null);
-      boolean walked = isWalked(first.mediaType(), first.size());
-      return new Node(
-          first.mediaType(),
-          first.size(),
-          List.copyOf(tags),
-          List.copyOf(entries),
-          walked ? null : Links.NONE,
-          0);
-    }
   }
 }

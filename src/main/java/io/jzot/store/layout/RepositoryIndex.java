@@ -52,7 +52,7 @@ public final class RepositoryIndex {
             Table.of(new HashMap<>()));
     annotations = index.annotations();
     other = index.other();
-    tables.fill(index.manifests());
+    IndexFilling.fill(tables, index.manifests());
     graph = new GraphReader(this);
   }
 

@@ -64,11 +64,11 @@ final class BadRequest {
     return code;
   }
 
-  /** Head and body, with the place-holders filled in; the connection is closed after the answer. */
+  /** Head and body, with the place-holders filled in. */
   byte[] bytes(String host, Ground ground) {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(ground.fill(target)).append(" HTTP/1.1\r\n");
-    head.append("Host: ").append(host).append("\r\nConnection: close\r\n");
+    head.append("Host: ").append(host).append("\r\n");
     headers.forEach(line -> head.append(ground.fill(line)).append("\r\n"));
     byte[] content = ground.fill(body);
     if (content.length > 0 || method.startsWith("P")) {

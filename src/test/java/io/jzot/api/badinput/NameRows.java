@@ -37,7 +37,6 @@ final class NameRows {
           "a$b",
           "a(b)",
           "a'b",
-          "a|b",
           "%41",
           "a%2F",
           "%2Fa",

@@ -6,6 +6,7 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFException;
 import com.unboundid.util.ssl.SSLUtil;
 import io.jzot.testing.IssuedCertificate;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ final class TestDirectory implements AutoCloseable {
   private final List<String> filters = new CopyOnWriteArrayList<>();
 
   private TestDirectory(@Nullable IssuedCertificate certificate, boolean tls)
-      throws LDAPException, GeneralSecurityException, UnknownHostException {
+      throws LDAPException, LDIFException, GeneralSecurityException, UnknownHostException {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
     config.setSchema(null);
     config.addAdditionalBindCredentials(BIND_DN, BIND_PASSWORD);

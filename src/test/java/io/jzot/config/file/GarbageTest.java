@@ -23,13 +23,13 @@ class GarbageTest {
 
   @Test
   void randomText() {
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       var text = new StringBuilder();
       int length = random.nextInt(60);
       for (int j = 0; j < length; j++) {
         text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
       }
-      judge(text.toString());
+      judge(NAMES, text.toString());
     }
   }
 
@@ -37,7 +37,7 @@ class GarbageTest {
   void mutilatedConfigurations() throws IOException {
     for (Path file : ZotConfigsTest.configs()) {
       String good = Files.readString(file);
-      for (int i = 0; i < 80; i++) {
+      for (int i = 0; i < 30; i++) {
         var text = new StringBuilder(good);
         for (int j = random.nextInt(4); j >= 0; j--) {
           int at = random.nextInt(Math.max(1, text.length()));
@@ -47,7 +47,7 @@ class GarbageTest {
             default -> text.setLength(at);
           }
         }
-        judge(text.toString());
+        judge(NAMES, text.toString());
       }
     }
   }
@@ -74,7 +74,9 @@ class GarbageTest {
       String good = Files.readString(file);
       for (int at = good.indexOf(':'); at >= 0; at = good.indexOf(':', at + 1)) {
         for (String value : values) {
-          judge(good.substring(0, at + 1) + value + good.substring(endOfValue(good, at + 1)));
+          judge(
+              List.of("c.json"),
+              good.substring(0, at + 1) + value + good.substring(endOfValue(good, at + 1)));
         }
       }
     }
@@ -91,8 +93,8 @@ class GarbageTest {
     return at;
   }
 
-  private static void judge(String text) {
-    for (String name : NAMES) {
+  private static void judge(List<String> names, String text) {
+    for (String name : names) {
       try {
         assertThat(ConfigFile.parse(name, text, Unsupported.IGNORE).config()).isNotNull();
       } catch (ConfigException e) {

@@ -44,6 +44,8 @@ class RulesTest {
         "'subPaths':{'/a':{'rootDirectory':'/r/x/../a'}} | /storage/subPaths/~1a/rootDirectory: overlaps with /storage/rootDirectory",
         "'subPaths':{'/a':{'rootDirectory':'/'}} | /storage/subPaths/~1a/rootDirectory: overlaps with /storage/rootDirectory",
         "'subPaths':{'/a':{'rootDirectory':'/x'},'/b':{'rootDirectory':'/x/y'}} | /storage/subPaths/~1b/rootDirectory: overlaps with /storage/subPaths/~1a/rootDirectory",
+        "'subPaths':{'a':{'rootDirectory':'/x'}} | /storage/subPaths/a: a sub-path starts with a slash",
+        "'subPaths':{'/':{'rootDirectory':'/x'}} | /storage/subPaths/~1: a sub-path starts with a slash",
         "'subPaths':{'/a':{}} | /storage/subPaths/~1a/rootDirectory: required key is missing",
         "'subPaths':{'/a':{'rootDirectory':'/x','gc':true,'gcDelay':0}} | /storage/subPaths/~1a/gcDelay: must be more than 0 when gc is on",
         "'subPaths':{'/a':{'rootDirectory':'/x','cacheDriver':{'name':'redis'}}} | /storage/subPaths/~1a/cacheDriver: a sub-path's cache must be dynamodb",

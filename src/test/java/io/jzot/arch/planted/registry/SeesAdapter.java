@@ -1,6 +1,8 @@
 package io.jzot.arch.planted.registry;
 
+import dev.cel.bundle.Cel;
 import io.jzot.arch.planted.api.ReadsFiles;
+import io.jzot.arch.planted.auth.Realm;
 import io.jzot.arch.planted.store.fs.Adapter;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
@@ -8,12 +10,17 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Breaks: the core sees an adapter, HTTP, the container, the clock; and injects into a field. */
+/**
+ * Breaks: the core sees an adapter, HTTP, the container, the clock, a realm, CEL; and injects into
+ * a field.
+ */
 @Startup
 abstract class SeesAdapter {
   @Inject @Nullable Adapter adapter;
   @Nullable ReadsFiles api;
   @Nullable Response response;
+  @Nullable Realm realm;
+  @Nullable Cel cel;
 
   @Scheduled(every = "1h", delayed = "1h", identity = "planted")
   static void tick() {}

@@ -1,0 +1,12 @@
+package io.jzot.authz;
+
+import java.util.List;
+
+/** Policies that cannot be used, with everything that is wrong with them. */
+public final class InvalidPolicyException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  InvalidPolicyException(List<String> problems) {
+    super(String.join(System.lineSeparator(), problems));
+  }
+}

@@ -1,0 +1,130 @@
+package io.jzot.store.fs;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.Reference;
+import io.jzot.store.BlobContent;
+import io.jzot.store.layout.Layout;
+import io.jzot.store.layout.RepositoryIndex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What one repository holds right now: index and blobs together. Takes no lock of a writer. */
+final class FileRepositoryReader {
+  /** So few manifests are looked into for the sake of a blob's size, but no more. */
+  private static final int QUICK = 256;
+
+  private final RepositoryFolder folder;
+  private final IndexFile index;
+  private final StoreParts parts;
+  private final Runnable keep;
+
+  /**
+   * @param keep holds the repository in memory; run whenever it is seen to exist
+   */
+  FileRepositoryReader(RepositoryFolder folder, IndexFile index, StoreParts parts, Runnable keep) {
+    this.folder = folder;
+    this.index = index;
+    this.parts = parts;
+    this.keep = keep;
+  }
+
+  /** The index; empty when the repository does not exist. The catalog learns which. */
+  Optional<RepositoryIndex> current() throws IOException {
+    Optional<RepositoryIndex> current = index.current();
+    parts.catalog().note(folder.name(), current.isPresent());
+    if (current.isPresent()) {
+      keep.run();
+    }
+    return current;
+  }
+
+  /** The manifest that a reference names, if its bytes are there; with the size that they have. */
+  Optional<Descriptor> find(Reference reference) throws IOException {
+    Optional<Descriptor> found = current().flatMap(now -> find(now, reference));
+    if (found.isEmpty()) {
+      return found;
+    }
+    Descriptor manifest = found.get();
+    return parts
+        .blobs()
+        .find(manifest.digest(), folder, OptionalLong.of(manifest.size()))
+        .map(state -> Descriptor.of(manifest.mediaType(), manifest.digest(), state.size()));
+  }
+
+  private Optional<Descriptor> find(RepositoryIndex now, Reference reference) {
+    Optional<Descriptor> found = now.find(reference);
+    if (found.isEmpty() && reference instanceof Digest && now.unread() > 0) {
+      now.readGraph(this::manifest);
+      return now.find(reference);
+    }
+    return found;
+  }
+
+  /** A blob, if it is there and is not known to be damaged. */
+  Optional<FileState> blob(Digest digest) throws IOException {
+    Optional<RepositoryIndex> current = current();
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    int unread = current.get().unread();
+    if (unread > 0 && unread <= QUICK) {
+      current.get().readGraph(this::manifest);
+    }
+    return parts.blobs().find(digest, folder, current.get().expectedSize(digest));
+  }
+
+  /** Whether a blob is there, as transactions see it: no size is expected yet. */
+  boolean hasBlob(Digest digest) {
+    return parts
+        .errors()
+        .reading(() -> parts.blobs().find(digest, folder, OptionalLong.empty()).isPresent());
+  }
+
+  Optional<BlobContent> open(Digest digest) throws IOException {
+    Optional<FileState> state = blob(digest);
+    Optional<FileChannel> opened =
+        state.isEmpty() ? Optional.empty() : parts.blobs().open(digest, folder);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    FileChannel channel = opened.get();
+    long size = state.get().size();
+    boolean sound = false;
+    try {
+      sound = channel.size() == size;
+    } finally {
+      if (!sound) {
+        channel.close(); // It was just replaced.
+      }
+    }
+    return sound ? Optional.of(new BlobContent.File(channel, size)) : Optional.empty();
+  }
+
+  /** The bytes of a manifest, if they are there and have that size. */
+  Optional<byte[]> manifest(Digest digest, long size) {
+    return parts.errors().reading(() -> bytes(digest, size));
+  }
+
+  private Optional<byte[]> bytes(Digest digest, long size) throws IOException {
+    Optional<FileState> state = parts.blobs().find(digest, folder, OptionalLong.of(size));
+    if (size > Layout.MAX_MANIFEST || state.isEmpty() || state.get().size() != size) {
+      return Optional.empty();
+    }
+    Optional<FileChannel> opened = parts.blobs().open(digest, folder);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = opened.get()) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) size);
+      Disk disk = parts.files().disk();
+      while (bytes.hasRemaining() && disk.read(channel, bytes, bytes.position()) >= 0) {
+        // Reads until it is full.
+      }
+      return bytes.hasRemaining() ? Optional.empty() : Optional.of(bytes.array());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.jzot.arch.planted.auth;
+
+/** Not for the core to see. */
+public interface Realm {}

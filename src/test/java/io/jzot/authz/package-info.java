@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.authz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.cel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,260 @@
+package io.jzot.store.fs;
+
+import static io.jzot.contract.Failures.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jzot.oci.DigestAlgorithm;
+import io.jzot.oci.ErrorCode;
+import io.jzot.oci.RawManifest;
+import io.jzot.oci.RepositoryName;
+import io.jzot.oci.Tag;
+import io.jzot.store.UploadSession;
+import io.jzot.testing.RandomBlobs;
+import io.jzot.testing.RepositoryContents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is flushed, and in which order. */
+class DurabilityTest {
+  private static final RepositoryName NAME = new RepositoryName("team/app");
+
+  @TempDir Path directory;
+
+  private Path root;
+  private final List<HookedDisk.Call> calls = new ArrayList<>();
+  private final HookedDisk disk = new HookedDisk(calls::add);
+
+  @BeforeEach
+  void findRoot() throws IOException {
+    root = directory.toRealPath().resolve("root");
+  }
+
+  private FileStorage open(Durability durability) {
+    FileStorage storage =
+        FileStorage.open(root, FileStorageOptions.DEFAULT.withDurability(durability), disk);
+    storage.repositories(io.jzot.oci.PageRequest.ALL);
+    calls.clear();
+    return storage;
+  }
+
+  private List<Path> paths(String operation) {
+    return calls.stream().filter(call -> call.is(operation)).map(HookedDisk.Call::path).toList();
+  }
+
+  private int last(String operation, Path path) {
+    return calls.lastIndexOf(new HookedDisk.Call(operation, path));
+  }
+
+  @Test
+  void pushIsFlushedFromTheBlobsUpToTheIndex() {
+    try (FileStorage storage = open(Durability.FULL)) {
+      RawManifest image = RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+
+      Path repository = root.resolve("team/app");
+      Path blobs = repository.resolve("blobs/sha256");
+      Path index = repository.resolve("index.json");
+      Set<Path> flushed = new HashSet<>(paths("forceDirectory"));
+      assertThat(flushed)
+          .contains(
+              root,
+              root.resolve("team"),
+              repository,
+              repository.resolve("blobs"),
+              blobs,
+              root.resolve("_blobstore"),
+              root.resolve("_blobstore/sha256"),
+              FileTrees.master(root, image.digest()).getParent());
+      // Every file that got a name in the layout was forced before, under its old name.
+      assertThat(paths("force")).hasSizeGreaterThanOrEqualTo(6);
+      int manifestNamed = last("rename", FileTrees.blob(repository, image.digest()));
+      int blobsFlushed = last("forceDirectory", blobs);
+      int indexNamed = last("rename", index);
+      int repositoryFlushed = last("forceDirectory", repository);
+      assertThat(manifestNamed).isPositive().isLessThan(blobsFlushed);
+      assertThat(blobsFlushed).isLessThan(indexNamed);
+      assertThat(indexNamed).isLessThan(repositoryFlushed);
+      assertThat(lastForceBefore(manifestNamed)).isLessThan(manifestNamed);
+    }
+  }
+
+  private int lastForceBefore(int end) {
+    for (int i = end - 1; i >= 0; i--) {
+      if (calls.get(i).is("force")) {
+        return i;
+      }
+    }
+    throw new AssertionError("nothing was forced");
+  }
+
+  @Test
+  void directoryThatSomebodyElseJustMadeIsFlushedAsWell() throws Exception {
+    try (FileStorage storage = open(Durability.FULL)) {
+      java.nio.file.Files.createDirectories(root.resolve("team/app/blobs/sha256"));
+
+      RepositoryContents.of(storage.repository(NAME)).blob("blob");
+
+      assertThat(paths("forceDirectory"))
+          .contains(
+              root, root.resolve("team"), root.resolve("team/app"), root.resolve("team/app/blobs"));
+    }
+  }
+
+  @Test
+  void whatOthersLeftHereIsFlushedBeforeItIsReferenced() throws Exception {
+    RawManifest image = RepositoryContents.imageOf("image").raw();
+    try (FileStorage storage = open(Durability.NONE)) {
+      RepositoryContents.of(storage.repository(NAME)).blobsOf("image");
+      assertThat(paths("force")).isEmpty();
+      assertThat(paths("forceDirectory")).isEmpty();
+    }
+    try (FileStorage storage = open(Durability.FULL)) {
+      RepositoryContents.of(storage.repository(NAME)).push(image, "v1");
+
+      Path repository = root.resolve("team/app");
+      assertThat(paths("force"))
+          .contains(
+              FileTrees.blob(repository, RepositoryContents.digest("image config")),
+              FileTrees.blob(repository, RepositoryContents.digest("image layer 1")));
+    }
+  }
+
+  @Test
+  void sameAgainIsAcknowledgedOnlyWhenItIsDurable() {
+    try (FileStorage storage = open(Durability.NONE)) {
+      RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+    }
+    try (FileStorage storage = open(Durability.FULL)) {
+      storage
+          .repository(NAME)
+          .referrers(RepositoryContents.digest("x"), null, io.jzot.oci.PageRequest.ALL);
+      RepositoryContents.of(storage.repository(NAME))
+          .publish(RepositoryContents.imageOf("image").raw(), "v1");
+
+      assertThat(paths("force")).contains(root.resolve("team/app/index.json"));
+      assertThat(paths("forceDirectory")).contains(root.resolve("team/app"));
+      calls.clear();
+      RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+      assertThat(paths("force")).doesNotContain(root.resolve("team/app/index.json"));
+    }
+  }
+
+  @Test
+  void lesserDurabilityFlushesLess() {
+    try (FileStorage storage = open(Durability.DATA)) {
+      RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+      assertThat(paths("force")).isNotEmpty();
+      assertThat(paths("forceDirectory")).isEmpty();
+    }
+    try (FileStorage storage = open(Durability.NONE)) {
+      RepositoryContents.of(storage.repository(NAME)).image("other", "v1");
+      assertThat(paths("force")).isEmpty();
+      assertThat(paths("forceDirectory")).isEmpty();
+    }
+  }
+
+  @Test
+  void blobThatIsThereAlreadyCostsNoFlushOfItsContent() {
+    try (FileStorage storage = open(Durability.FULL)) {
+      RepositoryContents.of(storage.repository(NAME)).blob("blob");
+      RepositoryContents.of(storage.repository(new RepositoryName("other"))).image("image");
+      calls.clear();
+
+      RepositoryContents.of(storage.repository(NAME)).blob("blob");
+      assertThat(paths("force")).isEmpty();
+      RepositoryContents.of(storage.repository(new RepositoryName("other"))).blob("blob");
+      assertThat(paths("force")).isEmpty();
+    }
+  }
+
+  @Test
+  void fileThatCouldNotBeForcedIsNeverForcedAgain() {
+    Set<Path> refused = new HashSet<>();
+    try (FileStorage storage = open(Durability.FULL)) {
+      RepositoryContents contents = RepositoryContents.of(storage.repository(NAME));
+      contents.blob("first");
+      byte[] bytes = RandomBlobs.bytes("blob");
+      disk.hook(
+          call -> {
+            if (call.is("force")) {
+              assertThat(refused.add(call.path())).as("%s", call.path()).isTrue();
+              throw new IOException("lost");
+            }
+          });
+
+      UploadSession session = storage.repository(NAME).startUpload("", DigestAlgorithm.SHA256);
+      try (UploadSession.Append append = session.append(null)) {
+        append.write(ByteBuffer.wrap(bytes));
+        append.acknowledge();
+      }
+      for (int i = 0; i < 3; i++) {
+        assertRefused(
+            i == 0 ? ErrorCode.UNAVAILABLE : ErrorCode.BLOB_UPLOAD_UNKNOWN,
+            () -> session.commit(RandomBlobs.sha256(bytes)));
+        assertRefused(ErrorCode.UNAVAILABLE, () -> contents.blob("blob"));
+        assertRefused(ErrorCode.UNAVAILABLE, () -> contents.blob("second"));
+      }
+      assertThat(refused).hasSize(7);
+      disk.hook(call -> {});
+      contents.image("image", "v1");
+      disk.hook(
+          call -> {
+            if (call.is("force")) {
+              assertThat(refused.add(call.path())).as("%s", call.path()).isTrue();
+              throw new IOException("lost");
+            }
+          });
+      for (int i = 0; i < 3; i++) {
+        assertRefused(ErrorCode.UNAVAILABLE, () -> untag(storage));
+      }
+      assertThat(storage.repository(NAME).find(new Tag("v1"))).isPresent();
+      disk.hook(call -> {});
+      untag(storage);
+      assertThat(storage.repository(NAME).find(new Tag("v1"))).isEmpty();
+    }
+  }
+
+  private static void untag(FileStorage storage) {
+    storage
+        .repository(NAME)
+        .update(
+            draft -> {
+              draft.untag(new Tag("v1"));
+              return true;
+            });
+  }
+
+  @Test
+  void inheritedBlobThatCannotBeForcedHasToBePushedAnew() {
+    try (FileStorage storage = open(Durability.NONE)) {
+      RepositoryContents.of(storage.repository(NAME)).blobsOf("image");
+    }
+    try (FileStorage storage = open(Durability.FULL)) {
+      RepositoryContents contents = RepositoryContents.of(storage.repository(NAME));
+      RawManifest image = RepositoryContents.imageOf("image").raw();
+      Path config =
+          FileTrees.blob(root.resolve("team/app"), RepositoryContents.digest("image config"));
+      disk.hook(
+          call -> {
+            if (call.is("force") && call.path().equals(config)) {
+              throw new IOException("lost");
+            }
+          });
+
+      assertRefused(ErrorCode.UNAVAILABLE, () -> contents.push(image, "v1"));
+      assertThat(storage.repository(NAME).size(RepositoryContents.digest("image config")))
+          .isEmpty();
+      disk.hook(call -> {});
+      contents.image("image", "v1");
+      assertThat(storage.repository(NAME).size(RepositoryContents.digest("image config")))
+          .isPresent();
+    }
+  }
+}

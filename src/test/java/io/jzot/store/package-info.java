@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.store;
+
+import org.jspecify.annotations.NullMarked;
