@@ -30,23 +30,23 @@ public class ProbeResource {
   @Path("startupz")
   @Operation(operationId = "hasStarted", summary = "Whether the store is open")
   public Response started() {
-    return readiness.started() ? ok() : notReady();
+    return readiness.started() ? ok() : unavailable("not ready");
   }
 
   @GET
   @Path("readyz")
   @Operation(operationId = "isReady", summary = "Whether new work is welcome")
   public Response ready() {
-    return readiness.ready() ? ok() : notReady();
+    return readiness.obstacle().map(ProbeResource::unavailable).orElseGet(ProbeResource::ok);
   }
 
   private static Response ok() {
     return Response.ok("ok").type(MediaType.TEXT_PLAIN_TYPE).build();
   }
 
-  private static Response notReady() {
+  private static Response unavailable(String reason) {
     return Response.status(Response.Status.SERVICE_UNAVAILABLE)
-        .entity("service unavailable: not ready")
+        .entity("service unavailable: " + reason)
         .type(MediaType.TEXT_PLAIN_TYPE)
         .build();
   }

@@ -6,6 +6,7 @@ import io.jzot.api.Readiness;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigDump;
 import io.jzot.store.Storage;
+import io.jzot.store.Upkeep;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,13 +30,20 @@ public final class Lifecycle {
   /** Opened by {@link #start} only, when the log is set up. */
   private final Provider<Storage> storage;
 
+  private final Provider<Upkeep> upkeep;
+  private volatile boolean opened;
   private final Readiness readiness;
   private final JzotConfig config;
   private final Config properties;
 
   public Lifecycle(
-      Provider<Storage> storage, Readiness readiness, JzotConfig config, Config properties) {
+      Provider<Storage> storage,
+      Provider<Upkeep> upkeep,
+      Readiness readiness,
+      JzotConfig config,
+      Config properties) {
     this.storage = storage;
+    this.upkeep = upkeep;
     this.readiness = readiness;
     this.config = config;
     this.properties = properties;
@@ -50,6 +58,7 @@ public final class Lifecycle {
       log.warn("garbage is not collected yet: gc has no effect");
     }
     storage.get().refresh();
+    opened = true;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     readiness.start();
   }
@@ -81,5 +90,8 @@ public final class Lifecycle {
 
   void stop(@Observes ShutdownEvent event) {
     readiness.drain();
+    if (opened) {
+      upkeep.get().close();
+    }
   }
 }

@@ -40,6 +40,16 @@ final class LogSetup {
     audit.setLevel(config.audit().isPresent() ? Level.INFO : Level.OFF);
   }
 
+  /** For commands: what they print is for people and programs, and warnings go elsewhere. */
+  static void quiet() {
+    Logger root = LogContext.getLogContext().getLogger("");
+    root.setHandlers(
+        new ExtHandler[] {
+          new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, new ZotLogFormatter())
+        });
+    root.setLevel(Level.WARN);
+  }
+
   private static ExtHandler output(LogConfig config) {
     return config
         .output()

@@ -1,6 +1,8 @@
 package io.jzot.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,24 +19,36 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, VerifyCommand.class, SchemaCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      VerifyCommand.class,
+      SchemaCommand.class,
+      ScrubCommand.class,
+      DedupeCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String... args) {
-    int code = commandLine().execute(args);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(out, err, args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  static CommandLine commandLine() {
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(out)
+        .setErr(err)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               StartFailure.print(exception, command.getErr());
               return CommandLine.ExitCode.SOFTWARE;
-            });
+            })
+        .execute(args);
   }
 
   /** Without a command: the server in dev mode, wrong usage otherwise. */

@@ -10,6 +10,7 @@ import io.jzot.registry.LayoutRegistry;
 import io.jzot.registry.Registry;
 import io.jzot.registry.RegistryOptions;
 import io.jzot.store.Storage;
+import io.jzot.store.Upkeep;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -38,6 +39,12 @@ public final class RegistryComposition {
             config.http().compat().contains(HttpConfig.Compat.DOCKER2S2),
             name -> Stores.configOf(config.storage(), name).sparse());
     return new LayoutRegistry(storage, options);
+  }
+
+  @Produces
+  @Singleton
+  Upkeep upkeep(Storage storage) {
+    return Upkeep.of(storage);
   }
 
   @Produces

@@ -35,7 +35,7 @@ final class Stores {
   private static Storage open(StoreConfig config) {
     Durability durability = Durability.valueOf(config.durability().name());
     return FileStorage.open(
-        config.rootDirectory(), new FileStorageOptions(config.dedupe(), durability));
+        config.rootDirectory(), new FileStorageOptions(config.dedupe(), durability, true));
   }
 
   /** The configuration of the store that a repository lives in. */

@@ -3,6 +3,8 @@ package io.jzot.store;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A store of repositories that share one medium, and so one dedupe domain. */
 public interface Storage extends AutoCloseable {
@@ -19,6 +21,29 @@ public interface Storage extends AutoCloseable {
 
   /** Looks for repositories that came or went outside of this process. Serves meanwhile. */
   void refresh();
+
+  /**
+   * Why nothing can be stored right now, in words for the administrator; empty when nothing is
+   * known to be wrong. A full medium is none. Never waits for the medium.
+   */
+  Optional<String> trouble();
+
+  /** Tries whether the medium takes writes, for {@link #trouble}. */
+  void probe();
+
+  /**
+   * Recomputes the digests of all that images reference, beside all other use. What is damaged is
+   * replaced by another good copy of the store, or put aside: absent until it is pushed again.
+   *
+   * @param each is told of each image at once
+   */
+  ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each);
+
+  /**
+   * Makes equal blobs share their bytes again, where the medium can, beside all other use. When it
+   * is stopped, the next run goes on where it ended.
+   */
+  DedupeReport rebuildDedupe(Pace pace);
 
   /**
    * Lets go of the medium. What was acknowledged is durable already; open upload sessions stay on

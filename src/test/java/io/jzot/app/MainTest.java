@@ -47,6 +47,11 @@ class MainTest {
     "serve --ignore a,2",
     "verify absent.json,1",
     "serve absent.json,1",
+    "scrub,2",
+    "scrub absent.json,1",
+    "scrub --format xml a.json,2",
+    "dedupe,2",
+    "dedupe absent.json,1",
   })
   void exitCodes(String line, int expected) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -104,9 +109,6 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
   }
 }

@@ -67,7 +67,6 @@ record NotYet(String pattern, Verdict verdict) {
           ignored("/extensions/apikey"),
           ignored("/extensions/userprefs"),
           ignored("/extensions/metrics"),
-          ignored("/extensions/scrub"),
           ignored("/extensions/lint"),
           refused("/extensions/trust"),
           refused("/extensions/events"),

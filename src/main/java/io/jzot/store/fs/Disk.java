@@ -187,6 +187,10 @@ class Disk {
     return Files.getFileStore(path).getUsableSpace();
   }
 
+  long totalSpace(Path path) throws IOException {
+    return Files.getFileStore(path).getTotalSpace();
+  }
+
   /** Reads a file from its beginning. */
   InputStream input(Path path) throws IOException {
     return new java.io.BufferedInputStream(new ChannelInput(this, openToRead(path)), BUFFER);

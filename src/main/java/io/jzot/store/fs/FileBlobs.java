@@ -42,7 +42,8 @@ final class FileBlobs {
 
   /**
    * A blob of a repository. What is known to be damaged is not there; so is an empty file for
-   * content that is not, and a file of another size than expected unless it proves to be right.
+   * content that is not, and a file of another size than expected unless it proves to be right. The
+   * first time that somebody asks for a small one its digest is looked at as well.
    */
   Optional<FileState> find(Digest digest, RepositoryFolder folder, OptionalLong expected)
       throws IOException {
@@ -59,7 +60,7 @@ final class FileBlobs {
     boolean damaged =
         doubtful
             ? !verifier.isGood(digest, folder.blob(digest), state)
-            : known.isBad(digest, state);
+            : !verifier.isSoundAtFirst(digest, folder.blob(digest), state);
     if (damaged) {
       LOG.warn(
           "damaged blob is not served",

@@ -90,14 +90,14 @@ final class FileRepositoryStorage implements RepositoryStorage {
     if (!actual.equals(digest)) {
       throw Refusals.digestMismatch(digest, actual);
     }
-    parts.errors().write(() -> writer.put(digest, content));
+    parts.errors().add(() -> writer.put(digest, content));
   }
 
   @Override
   public boolean mount(Digest digest, @Nullable RepositoryName from) {
     return parts
         .errors()
-        .writing(
+        .adding(
             () -> {
               if (reader.blob(digest).isPresent()) {
                 parts.blobs().settle(List.of(digest), folder);
@@ -121,7 +121,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
   @Override
   public UploadSession startUpload(String owner, DigestAlgorithm algorithm) {
     writer.checkRepresentable();
-    return parts.errors().writing(() -> parts.uploads().start(folder, owner, algorithm, writer));
+    return parts.errors().adding(() -> parts.uploads().start(folder, owner, algorithm, writer));
   }
 
   @Override
@@ -139,6 +139,6 @@ final class FileRepositoryStorage implements RepositoryStorage {
 
   @Override
   public void deleteBlob(Digest digest) {
-    parts.errors().write(() -> writer.delete(digest));
+    parts.errors().write(() -> parts.errors().room().free(() -> writer.delete(digest)));
   }
 }

@@ -110,7 +110,18 @@ final class FileRepositoryWriter implements UploadCommit {
     }
   }
 
+  /** What only takes away works on a full disk as well. */
   private boolean publish(RepositoryIndex base, IndexChanges changes, boolean isNew)
+      throws IOException {
+    Room room = parts.errors().room();
+    if (changes.put().isEmpty() && !isNew) {
+      return room.freeing(() -> publishChanges(base, changes, false));
+    }
+    room.check();
+    return publishChanges(base, changes, isNew);
+  }
+
+  private boolean publishChanges(RepositoryIndex base, IndexChanges changes, boolean isNew)
       throws IOException {
     checkRepresentable();
     settleBlobs(changes);

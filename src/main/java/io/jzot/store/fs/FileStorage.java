@@ -5,10 +5,15 @@ import static io.jzot.log.Field.field;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
+import io.jzot.store.DedupeReport;
+import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
+import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +76,8 @@ public final class FileStorage implements Storage {
       MediumCheck.directories(files);
       StoreFormat.check(files);
       boolean links = options.dedupe() && MediumCheck.links(files);
-      FileStorage storage = new FileStorage(lock, parts(files, links));
+      Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
+      FileStorage storage = new FileStorage(lock, parts(files, links, room));
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -87,21 +93,25 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private static StoreParts parts(DurableFiles files, boolean links) {
+  private static StoreParts parts(DurableFiles files, boolean links, Room room) {
     KnownFiles known = new KnownFiles();
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
     Stripes stripes = new Stripes();
     FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes);
     BlobPlacing placing = new BlobPlacing(files, known, masters, stripes, blobs);
-    MediumErrors errors = new MediumErrors(files.disk(), files.root());
+    MediumErrors errors = new MediumErrors(room, new MediumHealth(files, room));
+    SharedBlobs shared = new SharedBlobs(placing, masters, verifier, files.disk());
+    Catalog catalog = new Catalog(files.disk(), files.root());
     return new StoreParts(
         files,
         errors,
-        new SharedBlobs(placing, masters, verifier, files.disk()),
+        shared,
         blobs,
         new FileUploads(files, errors, verifier),
-        new Catalog(files.disk(), files.root()));
+        catalog,
+        new Quarantine(files, known, stripes, shared, catalog),
+        new DedupeRebuild(files, shared, stripes, known, catalog));
   }
 
   @Override
@@ -136,6 +146,29 @@ public final class FileStorage implements Storage {
               parts.catalog().refresh();
               return true;
             });
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return parts.errors().health().trouble();
+  }
+
+  @Override
+  public void probe() {
+    parts.errors().health().probe();
+  }
+
+  @Override
+  public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
+    DurableFiles files = parts.files();
+    LayoutChecker checker =
+        new LayoutChecker(files.disk(), files.root(), pace, parts.quarantine()::found);
+    return parts.errors().reading(() -> checker.check(parts.catalog(), each));
+  }
+
+  @Override
+  public DedupeReport rebuildDedupe(Pace pace) {
+    return parts.errors().writing(() -> parts.rebuild().run(pace));
   }
 
   @Override

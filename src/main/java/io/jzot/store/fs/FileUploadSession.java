@@ -2,6 +2,8 @@ package io.jzot.store.fs;
 
 import io.jzot.oci.ContentRange;
 import io.jzot.oci.Digest;
+import io.jzot.oci.ErrorCode;
+import io.jzot.oci.OciException;
 import io.jzot.oci.UploadId;
 import io.jzot.store.UploadSession;
 import io.jzot.store.layout.ChunkStart;
@@ -55,7 +57,7 @@ final class FileUploadSession implements UploadSession {
     long start = ChunkStart.of(id(), range, progress.tail(), progress.acknowledged());
     return uploads
         .errors()
-        .writing(
+        .adding(
             () -> {
               Turn mine = new Turn(openAt(start));
               progress.continueAt(start);
@@ -154,18 +156,34 @@ final class FileUploadSession implements UploadSession {
   private synchronized void write(Turn writer, ByteBuffer bytes) {
     checkTurn(writer);
     ByteBuffer written = bytes.duplicate();
-    uploads
-        .errors()
-        .write(
-            () -> {
-              try {
-                files.disk().write(writer.channel, bytes, progress.tail());
-              } catch (IOException e) {
-                progress.lost(sizeAfterFailure());
-                throw e;
-              }
-            });
+    try {
+      uploads.errors().add(() -> write(writer.channel, bytes));
+    } catch (OciException e) {
+      if (e.code() == ErrorCode.STORAGE_FULL) {
+        giveBack(writer.channel);
+      }
+      throw e;
+    }
     progress.wrote(written);
+  }
+
+  private void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    try {
+      files.disk().write(channel, bytes, progress.tail());
+    } catch (IOException e) {
+      progress.lost(sizeAfterFailure());
+      throw e;
+    }
+  }
+
+  /** On a full disk, what nobody was told to have arrived only takes up room. */
+  private void giveBack(FileChannel channel) {
+    try {
+      files.disk().truncate(channel, progress.acknowledged());
+    } catch (IOException e) {
+      // It stays until the session expires.
+    }
+    progress.lost(sizeAfterFailure());
   }
 
   private long sizeAfterFailure() {

@@ -61,6 +61,9 @@ final class FileUploads {
         if (attempt == PATIENCE) {
           throw e; // Somebody keeps taking the directory away.
         }
+      } catch (IOException e) {
+        files.discard(folder.uploadRecord(id));
+        throw e;
       }
     }
   }

@@ -72,7 +72,14 @@ final class StoreLock implements AutoCloseable {
       throw inUse(root, text(disk, channel));
     }
     disk.truncate(channel, 0);
-    disk.write(channel, ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
+    try {
+      disk.write(channel, ByteBuffer.wrap(me.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      if (!OutOfRoom.is(e, disk, root)) {
+        throw e;
+      }
+      // The lock is held, only nobody learns who holds it: a full disk can be served from.
+    }
   }
 
   private static String text(Disk disk, FileChannel channel) throws IOException {

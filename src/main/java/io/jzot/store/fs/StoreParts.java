@@ -7,4 +7,6 @@ record StoreParts(
     SharedBlobs shared,
     FileBlobs blobs,
     FileUploads uploads,
-    Catalog catalog) {}
+    Catalog catalog,
+    Quarantine quarantine,
+    DedupeRebuild rebuild) {}

@@ -7,6 +7,7 @@ import io.jzot.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -24,9 +25,13 @@ import org.slf4j.LoggerFactory;
 final class Verifier {
   private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
   private static final int BUFFER = 64 << 10;
+  private static final long CHEAP = 1 << 20;
 
   private final DurableFiles files;
   private final KnownFiles known;
+
+  /** Files whose content was looked at for a reader: sound, but maybe not durable. */
+  private final KnownFiles read = new KnownFiles();
 
   /** Files being looked at right now: one look for all who ask. */
   private final ConcurrentMap<Path, FutureTask<Boolean>> running = new ConcurrentHashMap<>();
@@ -52,6 +57,36 @@ final class Verifier {
       running.remove(file, mine);
     }
     return result(task, file);
+  }
+
+  /**
+   * Whether nothing is wrong with a file as far as that is cheap to tell: a small one is looked at
+   * the first time. Changes nothing on the disk.
+   */
+  boolean isSoundAtFirst(Digest digest, Path file, FileState state) throws IOException {
+    if (known.isBad(digest, state)) {
+      return false;
+    }
+    if (state.size() > CHEAP || known.isGood(digest, state) || read.isGood(digest, state)) {
+      return true;
+    }
+    boolean sound;
+    try (FileChannel channel = files.disk().openToRead(file)) {
+      sound = hash(channel, digest.algorithm(), Long.MAX_VALUE).equals(digest);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    Optional<FileState> after = files.disk().state(file);
+    if (after.isEmpty() || !after.get().isSameContent(state)) {
+      return sound; // Replaced or deleted meanwhile: only for now.
+    }
+    if (sound) {
+      read.add(digest, state, true);
+    } else {
+      known.add(digest, state, false);
+      LOG.error("blob is damaged", field("digest", digest), field("file", file));
+    }
+    return sound;
   }
 
   /** Whether a file could have that content: a regular one, empty only if the content is. */

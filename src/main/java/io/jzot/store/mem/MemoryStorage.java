@@ -4,7 +4,10 @@ import io.jzot.oci.Digest;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
+import io.jzot.store.DedupeReport;
+import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
+import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store that is gone when the process ends. */
@@ -44,6 +48,26 @@ public final class MemoryStorage implements Storage {
   @Override
   public void refresh() {
     // Nobody else can put anything here.
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void probe() {
+    // Memory does not fail.
+  }
+
+  @Override
+  public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
+    return ScrubReport.NOTHING;
+  }
+
+  @Override
+  public DedupeReport rebuildDedupe(Pace pace) {
+    return DedupeReport.NONE;
   }
 
   @Override

@@ -1,0 +1,83 @@
+package io.jzot.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jzot.config.file.ConfigReading;
+import io.jzot.store.Pace;
+import io.jzot.store.ScrubReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jzot scrub}: zot's table of all images, and whether their blobs are what they should. */
+@Command(
+    name = "scrub",
+    description =
+        "Verify everything that images reference; put damage aside or heal it; exit code 1 if there was"
+            + " any. A running server is asked to do it.")
+final class ScrubCommand implements Callable<Integer> {
+  enum Format {
+    TABLE,
+    JSON
+  }
+
+  @Mixin private ConfigArguments arguments = new ConfigArguments();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--format", description = "table (default) or json.")
+  private Format format = Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<ConfigReading> reading = arguments.read(err);
+    if (reading.isEmpty()) {
+      return ExitCode.SOFTWARE;
+    }
+    List<ScrubReport.Image> images = new ArrayList<>();
+    ScrubReport report =
+        StoreWork.run(
+            reading.get().config(),
+            "scrub",
+            ScrubReport.class,
+            storage -> storage.scrub(Pace.unlimited(), images::add));
+    boolean asked = images.isEmpty();
+    print(report, asked ? report.affected() : images, spec.commandLine().getOut());
+    return report.foundDamage() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private void print(ScrubReport report, List<ScrubReport.Image> images, PrintWriter out)
+      throws IOException {
+    if (format == Format.JSON) {
+      out.println(new ObjectMapper().writeValueAsString(report));
+      return;
+    }
+    TextTable table = new TextTable("REPOSITORY", "TAG", "STATUS", "AFFECTED BLOB", "ERROR");
+    for (ScrubReport.Image image : images) {
+      table.row(
+          image.repository(),
+          image.tag(),
+          image.damaged() ? "affected" : "ok",
+          Optional.ofNullable(image.affectedBlob()).orElse(""),
+          Optional.ofNullable(image.error()).orElse(""));
+    }
+    table.print(out);
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%d images ok, %d affected; %d blobs of %d bytes read; %d files are part of no image%n",
+            report.sound(),
+            report.affected().size(),
+            report.blobs(),
+            report.bytes(),
+            report.spares().size());
+  }
+}

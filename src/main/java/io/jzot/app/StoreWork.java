@@ -1,0 +1,55 @@
+package io.jzot.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jzot.config.JzotConfig;
+import io.jzot.store.Storage;
+import io.jzot.store.fs.StorageUnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.function.Function;
+
+/**
+ * Work on a store from the command line: done here when no server has the store, else by that
+ * server.
+ */
+final class StoreWork {
+  private final ObjectMapper json = new ObjectMapper();
+
+  private StoreWork() {}
+
+  /**
+   * Does the work and returns its report.
+   *
+   * @param name of the work in the admin API
+   * @param type of the report
+   */
+  static <R> R run(JzotConfig config, String name, Class<R> type, Function<Storage, R> work)
+      throws IOException, InterruptedException {
+    if (!Files.isDirectory(config.storage().rootDirectory())) {
+      throw new IllegalStateException("no store at " + config.storage().rootDirectory());
+    }
+    LogSetup.quiet();
+    Storage storage;
+    try {
+      storage = Stores.open(config.storage());
+    } catch (StorageUnusableException e) {
+      return new StoreWork().ask(config, name, type, e);
+    }
+    try (storage) {
+      return work.apply(storage);
+    }
+  }
+
+  private <R> R ask(JzotConfig config, String name, Class<R> type, StorageUnusableException why)
+      throws IOException, InterruptedException {
+    try {
+      return json.treeToValue(new AdminClient(config).run(name), type);
+    } catch (JsonProcessingException e) {
+      throw new IOException("the server answers something else: " + e.getOriginalMessage(), e);
+    } catch (IOException | IllegalStateException e) {
+      throw new IllegalStateException(
+          why.getMessage() + " (asking that server failed: " + e.getMessage() + ')', e);
+    }
+  }
+}

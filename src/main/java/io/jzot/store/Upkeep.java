@@ -1,0 +1,58 @@
+package io.jzot.store;
+
+import static io.jzot.log.Field.field;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done for a store in the background, whoever asks for it. */
+public record Upkeep(Chore<ScrubReport> scrub, Chore<DedupeReport> dedupe)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+  /** So that clients notice little. */
+  private static final long BYTES_PER_SECOND = 64L << 20;
+
+  public static Upkeep of(Storage storage) {
+    return new Upkeep(
+        new Chore<>("scrub", BYTES_PER_SECOND, pace -> scrub(storage, pace)),
+        new Chore<>("dedupe", BYTES_PER_SECOND, storage::rebuildDedupe));
+  }
+
+  private static ScrubReport scrub(Storage storage, Pace pace) {
+    ScrubReport report = storage.scrub(pace, Upkeep::log);
+    LOG.info(
+        "scrub finished",
+        field("ok", report.sound()),
+        field("affected", report.affected().size()),
+        field("blobs", report.blobs()),
+        field("bytes", report.bytes()));
+    return report;
+  }
+
+  /** In zot's words. */
+  private static void log(ScrubReport.Image image) {
+    if (image.damaged()) {
+      LOG.warn(
+          "blobs/manifest affected",
+          field("image", image.repository()),
+          field("tag", image.tag()),
+          field("status", "affected"),
+          field("affectedBlob", image.affectedBlob()),
+          field("error", image.error()));
+    } else {
+      LOG.info(
+          "blobs/manifest ok",
+          field("image", image.repository()),
+          field("tag", image.tag()),
+          field("status", "ok"));
+    }
+  }
+
+  /** Ends what is under way, and waits for it. */
+  @Override
+  public void close() {
+    scrub.close();
+    dedupe.close();
+  }
+}
