@@ -59,7 +59,10 @@ final class HashedPassword {
   private boolean isWhole() {
     if (password instanceof BCryptPassword bcrypt) {
       int cost = bcrypt.getIterationCount();
-      return cost >= LEAST_COST && cost <= MOST_COST;
+      return cost >= LEAST_COST
+          && cost <= MOST_COST
+          && bcrypt.getSalt().length == BCryptPassword.BCRYPT_SALT_SIZE
+          && bcrypt.getHash().length == BCryptPassword.BCRYPT_HASH_SIZE;
     }
     return password instanceof UnixSHACryptPassword crypt
         && crypt.getHash().length == (text.startsWith("$5$") ? SHA_256 : SHA_512);

@@ -6,7 +6,6 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.JVMDefaultTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
@@ -65,7 +64,7 @@ final class Connections {
     options.setAbandonOnTimeout(false);
     options.setUseKeepAlive(true);
     if (!config.skipVerify()) {
-      options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
+      options.setSSLSocketVerifier(new NamedHost());
     }
     return options;
   }
