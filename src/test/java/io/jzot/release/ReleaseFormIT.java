@@ -131,4 +131,16 @@ class ReleaseFormIT {
       assertThat(jar.exitCode(Duration.ofSeconds(20))).isZero();
     }
   }
+
+  @Test
+  void nothingOverridesTheFile() throws Exception {
+    Path config = TestConfig.in(folder).write();
+    JzotCommand serve =
+        JzotCommand.serve(config)
+            .environment("QUARKUS_HTTP_HOST", "203.0.113.1")
+            .jvm("-Dquarkus.http.port=" + server.port());
+    try (JzotProcess overridden = JzotProcess.start(serve, folder)) {
+      new RegistryClient(overridden.uri()).get("/v2/").expect(200);
+    }
+  }
 }
