@@ -203,7 +203,9 @@ class IndexPublisherTest {
                 for (int i = 0; thread < 4 && i < 100; i++) {
                   contents.publish(image, "t" + thread + "-" + i);
                 }
-                done.set(thread < 4 && pushing.decrementAndGet() == 0 || done.get());
+                if (thread < 4 && pushing.decrementAndGet() == 0) {
+                  done.set(true);
+                }
                 while (thread == 4 && !done.get()) {
                   Stamp stamp = Stamp.of(shown());
                   assertThat(stamp.ours()).isTrue();
