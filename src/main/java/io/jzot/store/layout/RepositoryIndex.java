@@ -306,7 +306,7 @@ public final class RepositoryIndex {
 
   /** Roughly how many bytes of memory this takes. */
   public long weight() {
-    return reading(() -> 2_000 + 400L * tags.size() + 450L * nodes.size() + 220L * usages.size());
+    return reading(() -> 2_000 + 550L * tags.size() + 300L * nodes.size() + 220L * usages.size());
   }
 
   /** Takes over what another index knows about manifests that are in both. */

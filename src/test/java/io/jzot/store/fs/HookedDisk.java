@@ -45,7 +45,11 @@ class HookedDisk extends Disk {
   }
 
   final void before(String operation, FileChannel channel) throws IOException {
-    hook.before(new Call(operation, paths.getOrDefault(channel, Path.of("unknown"))));
+    hook.before(new Call(operation, path(channel)));
+  }
+
+  final Path path(FileChannel channel) {
+    return paths.getOrDefault(channel, Path.of("unknown"));
   }
 
   private FileChannel opened(FileChannel channel, Path path) {
