@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The real file system, with something of the test's before every call. */
 class HookedDisk extends Disk {
@@ -46,6 +47,11 @@ class HookedDisk extends Disk {
 
   final void before(String operation, FileChannel channel) throws IOException {
     hook.before(new Call(operation, paths.getOrDefault(channel, Path.of("unknown"))));
+  }
+
+  /** The name by which a file was opened; null when it was not opened here. */
+  final @Nullable Path pathOf(FileChannel channel) {
+    return paths.get(channel);
   }
 
   private FileChannel opened(FileChannel channel, Path path) {
