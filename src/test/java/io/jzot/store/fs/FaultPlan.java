@@ -20,10 +20,17 @@ final class FaultPlan implements HookedDisk.Hook {
   static final class Injected extends IOException {
     private static final long serialVersionUID = 1;
     private final boolean first;
+    private final boolean death;
 
-    private Injected(String message, boolean first) {
+    private Injected(String message, boolean first, boolean death) {
       super(message);
       this.first = first;
+      this.death = death;
+    }
+
+    /** Whether nothing happened at all, because nobody was there to do it. */
+    boolean isDeath() {
+      return death;
     }
 
     /** Whether all was well before. */
@@ -56,10 +63,11 @@ final class FaultPlan implements HookedDisk.Hook {
     calls++;
     if (calls == fatal) {
       what = call.operation() + ' ' + call.path();
-      throw new Injected(fault == Fault.NO_ROOM ? NoRoom.reason() : "Input/output error", true);
+      throw new Injected(
+          fault == Fault.NO_ROOM ? NoRoom.reason() : "Input/output error", true, isDeath());
     }
     if (fault == Fault.DEATH && happened()) {
-      throw new Injected("the process is dead", false);
+      throw new Injected("the process is dead", false, true);
     }
   }
 

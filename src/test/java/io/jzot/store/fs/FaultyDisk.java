@@ -116,8 +116,10 @@ final class FaultyDisk extends HookedDisk {
     Medium.Node node = Objects.requireNonNull(open.get(channel), "a file of this disk");
     try {
       before("force", channel);
-    } catch (IOException e) {
-      medium.lose(node);
+    } catch (FaultPlan.Injected e) {
+      if (!e.isDeath()) {
+        medium.lose(node);
+      }
       throw e;
     }
     if (!ignored.test(new Call("force", path(channel)))) {

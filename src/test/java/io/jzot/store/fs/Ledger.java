@@ -31,6 +31,7 @@ final class Ledger {
 
   private final Map<Entry, Set<String>> allowed = new HashMap<>();
   private final Set<RepositoryName> lacking = new HashSet<>();
+  private Runnable whenAcknowledged = () -> {};
 
   /** What kind of thing an entry is about. */
   enum Kind {
@@ -104,7 +105,13 @@ final class Ledger {
     }
     wish.after.forEach((entry, value) -> allowed.put(entry, new HashSet<>(Set.of(value))));
     wish.without.forEach((entry, value) -> of(entry).remove(value));
+    whenAcknowledged.run();
     return true;
+  }
+
+  /** Looks at the moment of each acknowledgement. */
+  void whenAcknowledged(Runnable look) {
+    whenAcknowledged = look;
   }
 
   private Set<String> of(Entry entry) {

@@ -236,10 +236,9 @@ final class Medium {
     return image(change -> false, node -> node.durable);
   }
 
-  /** All names, but only those contents that were flushed: of the others the size at most. */
+  /** All names and sizes, but only those contents that were flushed: zeros in between. */
   DiskImage names() {
-    return image(
-        change -> true, node -> node.isDurable() ? node.content : new byte[node.content.length]);
+    return image(change -> true, node -> Arrays.copyOf(node.durable, node.content.length));
   }
 
   /** Any of what the flushes leave open. */
