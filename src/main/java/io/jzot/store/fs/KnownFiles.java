@@ -56,8 +56,11 @@ final class KnownFiles {
   /** A verdict counts only for the content that was looked at. */
   private @Nullable Finding find(Digest digest, FileState state) {
     Verdict verdict = verdicts.find(FileId.of(state));
-    boolean same =
-        verdict != null && verdict.digest.equals(digest) && verdict.state.isSameContent(state);
-    return same ? verdict.finding : null;
+    if (verdict == null
+        || !verdict.digest.equals(digest)
+        || !verdict.state.isSameContent(state)) {
+      return null;
+    }
+    return verdict.finding;
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class FaultyDisk extends HookedDisk {
   private final Medium medium;
   private final Map<FileChannel, Medium.Node> open = new WeakHashMap<>();
   private Predicate<Call> ignored = call -> false;
+  private volatile long age;
 
   private FaultyDisk(Medium medium) {
     super(call -> {});
@@ -33,6 +36,29 @@ final class FaultyDisk extends HookedDisk {
    */
   static FaultyDisk over(Path root) throws IOException {
     return new FaultyDisk(Medium.of(root));
+  }
+
+  /**
+   * From now on everything looks as if it had changed ten seconds earlier, so that nothing is read
+   * twice for having just been written. Not for tests in which somebody else writes as well.
+   */
+  void calm() {
+    age = TimeUnit.SECONDS.toNanos(10);
+  }
+
+  @Override
+  Optional<FileState> state(Path path) throws IOException {
+    return super.state(path)
+        .map(
+            found ->
+                new FileState(
+                    found.kind(),
+                    found.device(),
+                    found.inode(),
+                    found.links(),
+                    found.size(),
+                    found.modified(),
+                    found.changed() - age));
   }
 
   /** Plants a fault: these flushes do nothing and say that all is well. */

@@ -98,6 +98,7 @@ class NthCallTest {
   }
 
   private static FileStorage open(Path root, FaultyDisk disk, boolean dedupe) {
+    disk.calm();
     FileStorage storage =
         FileStorage.open(root, FileStorageOptions.DEFAULT.withDedupe(dedupe), disk);
     storage.repositories(PageRequest.ALL);

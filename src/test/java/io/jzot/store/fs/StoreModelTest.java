@@ -33,6 +33,7 @@ import java.util.logging.Logger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -139,6 +140,21 @@ class StoreModelTest {
     } catch (AssertionError | RuntimeException e) {
       failed = true;
       throw e;
+    }
+  }
+
+  /** An edit that was made before, undone by a push and made again, was taken for the first one. */
+  @Example
+  void sameEditAgainIsAnEdit() throws IOException {
+    run(Kind.PUSH, Kind.OUTSIDE_UNTAG, Kind.TAG, Kind.OUTSIDE_UNTAG);
+    run(Kind.PUSH, Kind.OUTSIDE_UNTAG, Kind.TAG, Kind.RESTART, Kind.OUTSIDE_UNTAG, Kind.RESTART);
+  }
+
+  private static void run(Kind... kinds) throws IOException {
+    try (Pair pair = new Pair()) {
+      for (Kind kind : kinds) {
+        pair.run(new Step(kind, 0, 0, 0, 0));
+      }
     }
   }
 
