@@ -5,7 +5,6 @@ import io.jzot.config.StoreConfig;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.Storage;
 import io.jzot.store.StorageRouter;
-import io.jzot.store.fs.Durability;
 import io.jzot.store.fs.FileStorage;
 import io.jzot.store.fs.FileStorageOptions;
 import java.util.HashMap;
@@ -33,9 +32,8 @@ final class Stores {
   }
 
   private static Storage open(StoreConfig config) {
-    Durability durability = Durability.valueOf(config.durability().name());
     return FileStorage.open(
-        config.rootDirectory(), new FileStorageOptions(config.dedupe(), durability, true));
+        config.rootDirectory(), new FileStorageOptions(config.dedupe(), config.durability(), true));
   }
 
   /** The configuration of the store that a repository lives in. */

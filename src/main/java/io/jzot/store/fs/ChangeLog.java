@@ -2,6 +2,7 @@ package io.jzot.store.fs;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.config.Durability;
 import io.jzot.store.layout.IndexImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

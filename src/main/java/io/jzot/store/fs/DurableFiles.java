@@ -1,5 +1,6 @@
 package io.jzot.store.fs;
 
+import io.jzot.config.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -92,6 +92,7 @@ final class FileRepositoryWriter implements UploadCommit {
     lock.lock();
     try {
       RepositoryIndex now = reader.current().orElseThrow(() -> Refusals.nameUnknown(folder.name()));
+      index.checkWritable(); // What is shown may lack what a damaged log knows.
       now.readGraph(reader::manifest);
       boolean there =
           parts.files().disk().state(folder.blob(digest)).filter(FileState::isFile).isPresent();

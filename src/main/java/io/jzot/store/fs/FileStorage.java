@@ -2,6 +2,8 @@ package io.jzot.store.fs;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.config.Durability;
+import io.jzot.oci.OciException;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
@@ -29,12 +31,12 @@ public final class FileStorage implements Storage {
 
   private final StoreLock lock;
   private final StoreParts parts;
-  private final Interned<RepositoryName, FileRepositoryStorage> repositories =
-      new Interned<>(WARM_BYTES);
+  private final Interned<RepositoryName, FileRepositoryStorage> repositories;
 
-  private FileStorage(StoreLock lock, StoreParts parts) {
+  private FileStorage(StoreLock lock, StoreParts parts, long warmBytes) {
     this.lock = lock;
     this.parts = parts;
+    this.repositories = new Interned<>(warmBytes);
   }
 
   /**
@@ -49,9 +51,16 @@ public final class FileStorage implements Storage {
   }
 
   static FileStorage open(Path root, FileStorageOptions options, Disk disk) {
+    return open(root, options, disk, WARM_BYTES);
+  }
+
+  /**
+   * @param warmBytes how much the indexes may take together that nobody is using
+   */
+  static FileStorage open(Path root, FileStorageOptions options, Disk disk, long warmBytes) {
     try {
       makeRoot(root.toAbsolutePath().normalize(), options.durability(), disk);
-      return open(disk, disk.realPath(root), options);
+      return open(disk, disk.realPath(root), options, warmBytes);
     } catch (IOException e) {
       throw new StorageUnusableException("the store " + root + " cannot be opened: " + e, e);
     }
@@ -69,7 +78,7 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private static FileStorage open(Disk disk, Path root, FileStorageOptions options)
+  private static FileStorage open(Disk disk, Path root, FileStorageOptions options, long warmBytes)
       throws IOException {
     StoreLock lock = StoreLock.take(disk, root);
     boolean opened = false;
@@ -79,7 +88,7 @@ public final class FileStorage implements Storage {
       StoreFormat.check(files);
       boolean links = options.dedupe() && MediumCheck.links(files);
       Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
-      FileStorage storage = new FileStorage(lock, parts(files, links, room));
+      FileStorage storage = new FileStorage(lock, parts(files, links, room), warmBytes);
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -170,7 +179,19 @@ public final class FileStorage implements Storage {
     DurableFiles files = parts.files();
     LayoutChecker checker =
         new LayoutChecker(files.disk(), files.root(), pace, parts.quarantine()::found);
-    return parts.errors().reading(() -> checker.check(parts.catalog(), each));
+    return parts.errors().reading(() -> checker.check(parts.catalog(), this::publish, each));
+  }
+
+  /** What a crash left of an index is no damage while there is a log to make it from. */
+  private void publish(RepositoryName name) {
+    try {
+      of(name).publish();
+    } catch (IOException | OciException e) {
+      LOG.warn(
+          "repository cannot be brought up to date",
+          field("repository", name),
+          field("error", e.toString()));
+    }
   }
 
   @Override

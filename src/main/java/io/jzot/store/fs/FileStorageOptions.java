@@ -1,5 +1,7 @@
 package io.jzot.store.fs;
 
+import io.jzot.config.Durability;
+
 /**
  * How a store on a file system behaves.
  *

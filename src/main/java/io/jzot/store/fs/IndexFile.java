@@ -295,6 +295,18 @@ final class IndexFile {
     return true;
   }
 
+  /**
+   * Refuses a write to what cannot be believed.
+   *
+   * @throws io.jzot.oci.OciException UNAVAILABLE
+   */
+  void checkWritable() {
+    IndexView known = view;
+    if (known != null) {
+      known.checkWritable();
+    }
+  }
+
   /** Makes what was acknowledged without a change durable. Under the lock for writing. */
   void settle() throws IOException {
     IndexView known = view;

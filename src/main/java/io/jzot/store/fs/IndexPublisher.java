@@ -23,8 +23,6 @@ final class IndexPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(IndexPublisher.class);
   private static final int AT_ONCE = 256;
   private static final int PATIENCE = 10;
-  private static final long SHARE = 20;
-  private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
   private final RepositoryFolder folder;
@@ -38,8 +36,7 @@ final class IndexPublisher {
   private volatile long published = Stamp.NONE;
 
   private volatile long flushed = Stamp.NONE;
-  private volatile long ended = System.nanoTime();
-  private volatile long pause = LEAST_PAUSE;
+  private final PublishPace pace = new PublishPace(System.nanoTime());
   private final List<Runnable> whenFlushed = new ArrayList<>();
 
   IndexPublisher(RepositoryFolder folder, StoreParts parts, IndexFile index) {
@@ -54,7 +51,7 @@ final class IndexPublisher {
   void loaded(long sequence) {
     published = sequence;
     flushed = Stamp.NONE;
-    ended = System.nanoTime();
+    pace.touched(System.nanoTime());
     housekeeping.schedule(this, REST);
   }
 
@@ -78,7 +75,7 @@ final class IndexPublisher {
       publishQuietly();
       housekeeping.schedule(this, REST);
     } else {
-      housekeeping.schedule(this, Math.max(0, ended + pause - System.nanoTime()));
+      housekeeping.schedule(this, pace.due(System.nanoTime()));
     }
   }
 
@@ -112,7 +109,7 @@ final class IndexPublisher {
     synchronized (whenFlushed) {
       whenFlushed.add(action);
     }
-    housekeeping.schedule(this, Math.max(0, ended + pause - System.nanoTime()));
+    housekeeping.schedule(this, pace.due(System.nanoTime()));
   }
 
   private void publish(boolean durably) throws IOException {
@@ -156,8 +153,7 @@ final class IndexPublisher {
       files.flushDirectory(folder.directory());
       flushed = published;
     }
-    ended = System.nanoTime();
-    pause = Math.max(LEAST_PAUSE, SHARE * (ended - began));
+    pace.wrote(began, System.nanoTime());
     return true;
   }
 
@@ -186,33 +182,46 @@ final class IndexPublisher {
         return;
       }
       index.commits().prepare();
-      List<Runnable> actions = actions();
-      boolean rested = System.nanoTime() - ended >= REST;
+      int waiting = waiting();
+      boolean rested = pace.hasRested(System.nanoTime(), REST);
       boolean behind = view.readable().sequence() > published;
-      if (!actions.isEmpty() || (rested && !behind)) {
+      if (waiting > 0 || (rested && !behind)) {
         flush();
       } else if (behind) {
         publish(false);
       }
-      actions.forEach(Runnable::run);
+      runWaiting(waiting);
+      pace.succeeded();
     } catch (IOException | RuntimeException e) {
-      ended = System.nanoTime();
+      long again = pace.failed();
       LOG.warn(
           "housekeeping of the repository failed and is tried again",
           field("repository", folder.name()),
+          field("seconds", TimeUnit.NANOSECONDS.toSeconds(again)),
           field("error", e.toString()));
+      housekeeping.schedule(this, again);
+      return;
     }
     if (!isClean()) {
       housekeeping.schedule(this, REST);
     }
   }
 
-  private List<Runnable> actions() {
+  private int waiting() {
     synchronized (whenFlushed) {
-      List<Runnable> actions = new ArrayList<>(whenFlushed);
-      whenFlushed.clear();
-      return actions;
+      return whenFlushed.size();
     }
+  }
+
+  /** Runs what was waiting before it was flushed; what came later may need another one. */
+  private void runWaiting(int count) {
+    List<Runnable> actions;
+    synchronized (whenFlushed) {
+      List<Runnable> oldest = whenFlushed.subList(0, count);
+      actions = List.copyOf(oldest);
+      oldest.clear();
+    }
+    actions.forEach(Runnable::run);
   }
 
   /** Whether the newest state is published and durable, and the log sound. */
@@ -232,8 +241,9 @@ final class IndexPublisher {
       if (view != null && view.isKept()) {
         index.commits().prepare();
       }
+      int waiting = waiting();
       flush();
-      actions().forEach(Runnable::run);
+      runWaiting(waiting);
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "index.json cannot be flushed, the log has what it lacks",

@@ -11,6 +11,7 @@ import io.jzot.store.Pace;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.ScrubReport.Image;
 import io.jzot.store.ScrubReport.Spare;
+import io.jzot.store.layout.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes every digest that can be reached from any {@code index.json} below a root, from what
@@ -26,6 +28,7 @@ import java.util.function.Consumer;
  */
 final class LayoutChecker {
   private static final int PAGE = 1000;
+  private static final int LOG_ATTEMPTS = 3;
 
   private final Disk disk;
   private final Path root;
@@ -49,15 +52,17 @@ final class LayoutChecker {
     LayoutChecker checker =
         new LayoutChecker(
             disk, disk.realPath(root), Pace.unlimited(), (digest, folder, state) -> "");
-    return checker.check(catalog, image -> {});
+    return checker.check(catalog, name -> {}, image -> {});
   }
 
   /**
    * Looks at everything, until it is stopped.
    *
+   * @param before is told of each repository before it is looked at
    * @param each is told of each image at once
    */
-  ScrubReport check(Catalog catalog, Consumer<Image> each) throws IOException {
+  ScrubReport check(Catalog catalog, Consumer<RepositoryName> before, Consumer<Image> each)
+      throws IOException {
     List<Image> affected = new ArrayList<>();
     List<Spare> found = new ArrayList<>();
     long[] sound = {0};
@@ -76,6 +81,7 @@ final class LayoutChecker {
       var page = catalog.page(new PageRequest(last, PAGE));
       for (RepositoryName name : page.items()) {
         if (!pace.isStopped()) {
+          before.accept(name);
           found.addAll(repository(RepositoryFolder.of(root, name), both));
         }
         last = name.value();
@@ -102,12 +108,16 @@ final class LayoutChecker {
       each.accept(new Image(folder.name().value(), "", "index.json", error));
       return List.of();
     }
+    String problem = logProblem(folder);
+    if (problem != null) {
+      each.accept(new Image(folder.name().value(), "", Layout.JOURNAL, problem));
+    }
     ImageWalk walk = new ImageWalk(blobs, folder);
     for (Descriptor entry : index.manifests()) {
       if (pace.isStopped()) {
         return List.of();
       }
-      ImageWalk.Problem problem = walk.check(entry);
+      ImageWalk.Problem affected = walk.check(entry);
       if (pace.isStopped()) {
         return List.of(); // It was not looked at whole.
       }
@@ -116,11 +126,30 @@ final class LayoutChecker {
           new Image(
               folder.name().value(),
               tag,
-              problem == null ? null : problem.digest().toString(),
-              problem == null ? null : problem.error()));
+              affected == null ? null : affected.digest().toString(),
+              affected == null ? null : affected.error()));
       pace.done();
     }
     return spares.inside(folder, walk::hasReached);
+  }
+
+  /**
+   * Why the change log of a repository cannot be used; null when it can. It is read again before
+   * that is believed: somebody may be appending to it.
+   */
+  private @Nullable String logProblem(RepositoryFolder folder) {
+    String problem = null;
+    for (int attempt = 0; attempt < LOG_ATTEMPTS; attempt++) {
+      try {
+        LogReader.read(disk, folder.journal());
+        return null;
+      } catch (DamagedLogException e) {
+        problem = "change log is damaged: " + e.getMessage();
+      } catch (IOException e) {
+        problem = "cannot be read: " + OutOfRoom.reason(e);
+      }
+    }
+    return problem;
   }
 
   /** Whether a digest was reached from the index. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,19 @@ class ConfigFileTest {
   private static final String MINIMAL = "{\"storage\":{\"rootDirectory\":\"/tmp/zot\"}}";
 
   @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"full,true", "full,false", "data,true", "data,false", "none,true", "none,false"})
+  void commitOfZotDoesNotDecideWhatIsFlushed(String durability, boolean commit) {
+    JzotConfig config =
+        json(
+            "{\"storage\":{\"rootDirectory\":\"/r\",\"durability\":\"%s\",\"commit\":%s}}"
+                .formatted(durability, commit));
+    assertThat(config.storage().durability())
+        .isEqualTo(Durability.valueOf(durability.toUpperCase(Locale.ROOT)));
+    config = json("{\"storage\":{\"rootDirectory\":\"/r\",\"commit\":%s}}".formatted(commit));
+    assertThat(config.storage().durability()).isEqualTo(Durability.FULL);
+  }
 
   @Test
   void aMinimalFileHasZotsDefaults() {

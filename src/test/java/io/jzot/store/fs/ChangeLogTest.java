@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.config.Durability;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.PageRequest;
@@ -13,13 +14,18 @@ import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,14 +301,25 @@ class ChangeLogTest {
     push("two", "v2");
     push("three", "v3");
     flip(start + offset);
+    byte[] damaged = Files.readAllBytes(log());
+    byte[] shown = Files.readAllBytes(index());
+    RawManifest other = RepositoryContents.imageOf("other").raw();
 
     open(
         repository -> {
           assertThat(tags(repository)).containsExactly("v1", "v2", "v3");
-          assertRefused(ErrorCode.UNAVAILABLE, () -> untag(repository, "v1"))
-              .hasMessageContaining("log of this repository is damaged");
+          for (ThrowingCallable write :
+              List.<ThrowingCallable>of(
+                  () -> untag(repository, "v1"),
+                  () -> RepositoryContents.of(repository).push(other, "v4"),
+                  () -> repository.deleteBlob(RepositoryContents.digest("one layer 1")))) {
+            assertRefused(ErrorCode.UNAVAILABLE, write)
+                .hasMessageContaining("log of this repository is damaged");
+          }
         });
     assertThat(tags()).containsExactly("v1", "v2", "v3");
+    assertThat(log()).hasBinaryContent(damaged); // The evidence.
+    assertThat(index()).hasBinaryContent(shown);
   }
 
   @Test
@@ -352,6 +369,121 @@ class ChangeLogTest {
             assertRefused(ErrorCode.UNAVAILABLE, () -> repository.tags(PageRequest.ALL))
                 .hasMessageContaining("newer version"));
     assertThat(log()).hasBinaryContent(bytes);
+  }
+
+  /** Writes half of what is appended to the log, and says so or not. */
+  private static final class ShortDisk extends HookedDisk {
+    private boolean failing;
+
+    private ShortDisk() {
+      super(call -> {});
+    }
+
+    @Override
+    void write(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+      if (failing && isLog(channel)) {
+        super.write(channel, buffer.slice(buffer.position(), buffer.remaining() / 2), position);
+        throw new IOException("injected: short write");
+      }
+      super.write(channel, buffer, position);
+    }
+
+    private boolean isLog(FileChannel channel) {
+      return path(channel).toString().endsWith("journal");
+    }
+  }
+
+  @Test
+  void afterAShortWriteNothingIsWrittenUntilTheLogIsRewritten() throws Exception {
+    ShortDisk disk = new ShortDisk();
+    List<byte[]> short1 = new ArrayList<>();
+    try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT, disk)) {
+      RepositoryStorage repository = storage.repository(NAME);
+      RepositoryContents contents = RepositoryContents.of(repository);
+      RawManifest image = contents.image("image", "v1");
+      disk.failing = true;
+
+      assertRefused(ErrorCode.UNAVAILABLE, () -> contents.publish(image, "lost"));
+      short1.add(Files.readAllBytes(log()));
+      for (int i = 0; i < 3; i++) {
+        assertRefused(ErrorCode.UNAVAILABLE, () -> contents.publish(image, "refused"));
+        assertRefused(ErrorCode.UNAVAILABLE, () -> untag(repository, "v1"));
+        assertThat(tags(repository)).containsExactly("v1");
+      }
+      assertThat(log()).hasBinaryContent(short1.get(0)); // Nothing was appended behind it.
+      Object before = FileTrees.inode(log());
+      disk.failing = false;
+      contents.publish(image, "v2");
+
+      assertThat(tags(repository)).containsExactly("v1", "v2");
+      assertThat(FileTrees.inode(log())).isNotEqualTo(before);
+    }
+    assertThat(tags()).containsExactly("v1", "v2");
+    Files.write(log(), short1.get(0)); // As the process would have left it, had it died then.
+    Files.delete(index());
+    assertThat(tags()).containsExactly("v1");
+  }
+
+  @Test
+  void startAndListingReadNoRepository() {
+    for (int i = 0; i < 20; i++) {
+      RepositoryName name = new RepositoryName("app" + i);
+      try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT)) {
+        RepositoryContents.of(storage.repository(name)).image("image", "v1");
+      }
+    }
+    List<Path> read = new CopyOnWriteArrayList<>();
+    Disk disk =
+        new HookedDisk(
+            call -> {
+              if (call.is("openToRead")) {
+                read.add(call.path().getFileName());
+              }
+            });
+
+    try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT, disk)) {
+      assertThat(storage.repositories(PageRequest.ALL).items()).hasSize(20);
+      assertThat(read).containsOnly(Path.of("_format"));
+      assertThat(storage.repository(new RepositoryName("app3")).exists()).isTrue();
+    }
+    assertThat(read.stream().filter(path -> path.endsWith(".journal"))).hasSizeLessThan(3);
+  }
+
+  @Test
+  void coldRepositoriesAreDroppedAndComeBackWithEverything() throws Exception {
+    int count = 30;
+    Map<Path, Integer> reads = new ConcurrentHashMap<>();
+    Disk disk =
+        new HookedDisk(
+            call -> {
+              if (call.is("openToRead") && call.path().endsWith(".journal")) {
+                reads.merge(call.path(), 1, Integer::sum);
+              }
+            });
+    FileStorageOptions options = FileStorageOptions.DEFAULT.withDurability(Durability.NONE);
+    try (FileStorage storage = FileStorage.open(root, options, disk, 20_000)) {
+      List<RepositoryName> names = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        names.add(new RepositoryName("app" + i));
+        RepositoryContents.of(storage.repository(names.get(i))).image("image", "v" + i);
+      }
+      org.awaitility.Awaitility.await()
+          .untilAsserted(
+              () -> {
+                System.gc(); // Until index.json of all was flushed, and nobody holds them.
+                for (int i = 0; i < count; i++) {
+                  assertThat(tags(storage.repository(names.get(i)))).containsExactly("v" + i);
+                }
+                assertThat(reads).hasSizeGreaterThan(count / 2);
+              });
+      RepositoryContents.of(storage.repository(names.get(0))).image("other", "more");
+      assertThat(tags(storage.repository(names.get(0)))).containsExactly("more", "v0");
+      RepositoryStorage warm = storage.repository(names.get(0));
+      tags(warm);
+      int before = reads.values().stream().mapToInt(Integer::intValue).sum();
+      tags(warm);
+      assertThat(reads.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(before);
+    }
   }
 
   @Test

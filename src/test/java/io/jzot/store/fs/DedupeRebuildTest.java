@@ -2,6 +2,7 @@ package io.jzot.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.config.Durability;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * whose power can be cut at any moment (see {@link Medium}). Flushes cost nothing.
  */
 final class FaultyDisk extends HookedDisk {
-  private static final Path NOWHERE = Path.of("nowhere");
-
   private final Medium medium;
   private final Map<FileChannel, Medium.Node> open = new WeakHashMap<>();
   private Predicate<Call> ignored = call -> false;
@@ -190,11 +188,5 @@ final class FaultyDisk extends HookedDisk {
       medium.delete(path);
     }
     return deleted;
-  }
-
-  /** The name by which it was opened. */
-  private Path path(FileChannel channel) {
-    Path known = pathOf(channel);
-    return known == null ? NOWHERE : known;
   }
 }

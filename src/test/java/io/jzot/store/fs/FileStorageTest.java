@@ -1,5 +1,6 @@
 package io.jzot.store.fs;
 
+import io.jzot.config.Durability;
 import io.jzot.contract.IndexTransactionContract;
 import io.jzot.contract.StorageContract;
 import io.jzot.contract.UploadContract;

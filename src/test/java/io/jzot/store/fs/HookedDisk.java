@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The real file system, with something of the test's before every call. */
 class HookedDisk extends Disk {
@@ -46,12 +45,12 @@ class HookedDisk extends Disk {
   }
 
   final void before(String operation, FileChannel channel) throws IOException {
-    hook.before(new Call(operation, paths.getOrDefault(channel, Path.of("unknown"))));
+    hook.before(new Call(operation, path(channel)));
   }
 
-  /** The name by which a file was opened; null when it was not opened here. */
-  final @Nullable Path pathOf(FileChannel channel) {
-    return paths.get(channel);
+  /** The name by which a file was opened. */
+  final Path path(FileChannel channel) {
+    return paths.getOrDefault(channel, Path.of("unknown"));
   }
 
   private FileChannel opened(FileChannel channel, Path path) {

@@ -134,6 +134,24 @@ class ScrubTest {
         .satisfies(found -> assertThat(found.affectedBlob()).isEqualTo("index.json"));
   }
 
+  @Test
+  void damagedLogIsFound() throws Exception {
+    RepositoryContents.of(repository).image("other", "v2");
+    RepositoryContents.of(repository).image("third", "v3");
+    Path log = root.resolve("app/.journal");
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[LogFormat.HEADER + LogFormat.FRAME + 1] ^= 1;
+    Files.write(log, bytes);
+
+    ScrubReport report = LayoutChecker.check(root);
+
+    assertThat(report.affected())
+        .singleElement()
+        .satisfies(found -> assertThat(found.affectedBlob()).isEqualTo(".journal"))
+        .satisfies(found -> assertThat(found.error()).contains("change log is damaged"));
+    assertThat(report.sound()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"layer 1", "config", "manifest"})
   void firstReadAfterAStartNeverGivesOutWhatIsDamaged(String what) throws Exception {

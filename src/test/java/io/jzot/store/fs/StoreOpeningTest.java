@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jzot.config.Durability;
 import io.jzot.oci.Digest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.testing.RepositoryContents;
