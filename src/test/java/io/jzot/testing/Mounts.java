@@ -59,12 +59,13 @@ public final class Mounts implements AutoCloseable {
   public Path broken(Path directory) throws IOException, InterruptedException {
     Path elsewhere = Files.createTempDirectory(folder, "broken");
     ext4(elsewhere, 16);
+    Path file = Files.createFile(elsewhere.resolve("file"));
     // EXT4_IOC_SHUTDOWN without flushing the log.
     run(
         "perl",
         "-e",
         "open(D, '<', $ARGV[0]) && ioctl(D, 0x8004587D, pack('I', 2)) || die $!",
-        elsewhere.toString());
+        file.toString());
     return mount(directory, "--bind", elsewhere.toString());
   }
 
