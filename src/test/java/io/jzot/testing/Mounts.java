@@ -55,18 +55,18 @@ public final class Mounts implements AutoCloseable {
     return directory;
   }
 
-  /** Puts a file system over a directory that answers everything with an I/O error. */
-  public Path broken(Path directory) throws IOException, InterruptedException {
-    Path elsewhere = Files.createTempDirectory(folder, "broken");
-    ext4(elsewhere, 16);
-    Path file = Files.createFile(elsewhere.resolve("file"));
-    // EXT4_IOC_SHUTDOWN without flushing the log.
-    run(
-        "perl",
-        "-e",
-        "open(D, '<', $ARGV[0]) && ioctl(D, 0x8004587D, pack('I', 2)) || die $!",
-        file.toString());
-    return mount(directory, "--bind", elsewhere.toString());
+  /** From now on the ext4 of that file answers whatever needs its disk with an I/O error. */
+  public void shutDown(Path file) throws IOException, InterruptedException {
+    // EXT4_IOC_SHUTDOWN, without flushing the log.
+    String program =
+        "my $how = pack('I', 2); open(my $f, '<', $ARGV[0]) or die; "
+            + "ioctl($f, 0x8004587D, $how) or die";
+    run("perl", "-e", program, file.toString());
+  }
+
+  /** Puts another directory over one. */
+  public void over(Path directory, Path other) throws IOException, InterruptedException {
+    mount(directory, "--bind", other.toString());
   }
 
   private Path mount(Path directory, String... arguments) throws IOException, InterruptedException {
