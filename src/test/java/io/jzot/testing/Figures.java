@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.Objects;
 
 /** What tests measured, for people: lines of {@code target/figures.txt}. */
 public final class Figures {
@@ -13,9 +12,8 @@ public final class Figures {
 
   /** Notes a line, formatted. */
   public static void note(String format, Object... values) throws IOException {
-    Path target = Objects.requireNonNull(JzotCommand.executable().getParent());
     Files.writeString(
-        target.resolve("figures.txt"),
+        Path.of("target", "figures.txt"),
         String.format(Locale.ROOT, format, values) + '\n',
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);

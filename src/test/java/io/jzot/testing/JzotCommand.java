@@ -22,6 +22,7 @@ public final class JzotCommand {
   private final Map<String, String> environment = new TreeMap<>();
   private Path executable = executable();
   private boolean asJar;
+  private int openFiles;
 
   private JzotCommand(List<String> arguments) {
     this.arguments = arguments;
@@ -74,6 +75,12 @@ public final class JzotCommand {
     return environment("JZOT_JAVA_OPTS", options);
   }
 
+  /** With at most so many open files and connections. */
+  public JzotCommand openFiles(int most) {
+    openFiles = most;
+    return this;
+  }
+
   /** Sets a variable of the environment, or removes it. */
   public JzotCommand environment(String name, @Nullable String value) {
     if (value == null) {
@@ -101,6 +108,9 @@ public final class JzotCommand {
 
   Process launch(Path out, Path err) throws IOException {
     List<String> command = new ArrayList<>();
+    if (openFiles > 0) {
+      command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));
+    }
     if (asJar) {
       command.addAll(List.of(environment.getOrDefault("JZOT_JAVA", "java"), "-jar"));
     }

@@ -7,6 +7,7 @@ import io.jzot.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -125,8 +126,7 @@ final class FileBlobs {
     for (Digest digest : digests) {
       Optional<FileState> state = files.disk().state(folder.blob(digest));
       if (state.isPresent() && !isDurable(digest, folder, state.get()) && state.get().isFile()) {
-        force(digest, folder, state.get());
-        open.put(digest, state.get());
+        open.put(digest, forced(digest, folder, state.get()));
       }
     }
     for (var algorithm : open.keySet().stream().map(Digest::algorithm).distinct().toList()) {
@@ -135,16 +135,54 @@ final class FileBlobs {
     open.forEach((digest, state) -> settled.put(new Place(folder.name(), digest), state));
   }
 
-  private void force(Digest digest, RepositoryFolder folder, FileState state) throws IOException {
+  /** Makes its content durable; returns what the file looks like then. */
+  private FileState forced(Digest digest, RepositoryFolder folder, FileState state)
+      throws IOException {
     if (known.isGood(digest, state)) {
-      return;
+      return state;
+    }
+    if (known.isUnforced(digest, state)) {
+      return renewed(digest, folder, state);
     }
     try {
       files.force(folder.blob(digest));
+      return state;
     } catch (IOException e) {
-      known.add(digest, state, false); // Never forced again: it has to be pushed anew.
+      known.addUnforced(digest, state);
       throw e;
     }
+  }
+
+  /** A file that could not be forced is not forced again: a verified copy takes its place. */
+  private FileState renewed(Digest digest, RepositoryFolder folder, FileState state)
+      throws IOException {
+    files.ensureDirectory(folder.uploads());
+    Path copy = folder.staged("copy");
+    try {
+      Optional<FreshFile> fresh =
+          new BlobCopy(files.disk()).make(folder.blob(digest), digest, copy);
+      if (fresh.isEmpty()) {
+        known.add(digest, state, false);
+        throw new IOException("the blob " + digest + " can be neither flushed nor copied");
+      }
+      fresh.get().force(files);
+      return stripes.locked(digest, () -> replaced(digest, folder, state, copy));
+    } finally {
+      files.discard(copy);
+    }
+  }
+
+  private FileState replaced(Digest digest, RepositoryFolder folder, FileState state, Path copy)
+      throws IOException {
+    Path blob = folder.blob(digest);
+    if (files.disk().state(blob).filter(state::isSameContent).isPresent()) {
+      files.disk().rename(copy, blob);
+      FileState now =
+          files.disk().state(blob).orElseThrow(() -> new NoSuchFileException(blob.toString()));
+      known.add(digest, now, true);
+      return now;
+    }
+    throw new NoSuchFileException(blob.toString()); // Somebody else came first.
   }
 
   /** Takes a blob out of a repository; false when it was not there. */

@@ -26,17 +26,25 @@ final class FileRepositoryStorage implements RepositoryStorage {
   private final RepositoryFolder folder;
   private final StoreParts parts;
   private final FileStorage storage;
+  private final IndexFile index;
   private final FileRepositoryReader reader;
   private final FileRepositoryWriter writer;
 
   FileRepositoryStorage(RepositoryFolder folder, StoreParts parts, FileStorage storage) {
-    IndexFile index = new IndexFile(folder, parts);
+    this.index = new IndexFile(folder, parts);
     this.folder = folder;
     this.parts = parts;
     this.storage = storage;
     this.reader =
         new FileRepositoryReader(folder, index, parts, weight -> storage.keep(this, weight));
     this.writer = new FileRepositoryWriter(folder, index, reader, parts);
+  }
+
+  /** Makes sure that {@code index.json} shows what there is, if there is a log to make it from. */
+  void publish() throws IOException {
+    if (reader.current().isPresent()) {
+      index.publisher().flush();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static io.jzot.log.Field.field;
 
 import io.jzot.config.Durability;
+import io.jzot.oci.OciException;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
@@ -178,7 +179,19 @@ public final class FileStorage implements Storage {
     DurableFiles files = parts.files();
     LayoutChecker checker =
         new LayoutChecker(files.disk(), files.root(), pace, parts.quarantine()::found);
-    return parts.errors().reading(() -> checker.check(parts.catalog(), each));
+    return parts.errors().reading(() -> checker.check(parts.catalog(), this::publish, each));
+  }
+
+  /** What a crash left of an index is no damage while there is a log to make it from. */
+  private void publish(RepositoryName name) {
+    try {
+      of(name).publish();
+    } catch (IOException | OciException e) {
+      LOG.warn(
+          "repository cannot be brought up to date",
+          field("repository", name),
+          field("error", e.toString()));
+    }
   }
 
   @Override

@@ -221,7 +221,7 @@ final class IndexFile {
       return IndexView.kept(ours, file, checksum);
     }
     IndexImage seen = known == null ? null : known.seen();
-    OutsideEdits.Outcome outcome = edits.judge(index, ours, seen);
+    OutsideEdits.Outcome outcome = edits.judge(index, ours, seen, known == null);
     publisher.loaded(outcome.published());
     IndexView fresh = IndexView.kept(outcome.index(), file, checksum);
     return outcome.edited() ? fresh.seen(OutsideEdits.image(index)) : fresh;

@@ -52,15 +52,17 @@ final class LayoutChecker {
     LayoutChecker checker =
         new LayoutChecker(
             disk, disk.realPath(root), Pace.unlimited(), (digest, folder, state) -> "");
-    return checker.check(catalog, image -> {});
+    return checker.check(catalog, name -> {}, image -> {});
   }
 
   /**
    * Looks at everything, until it is stopped.
    *
+   * @param before is told of each repository before it is looked at
    * @param each is told of each image at once
    */
-  ScrubReport check(Catalog catalog, Consumer<Image> each) throws IOException {
+  ScrubReport check(Catalog catalog, Consumer<RepositoryName> before, Consumer<Image> each)
+      throws IOException {
     List<Image> affected = new ArrayList<>();
     List<Spare> found = new ArrayList<>();
     long[] sound = {0};
@@ -79,6 +81,7 @@ final class LayoutChecker {
       var page = catalog.page(new PageRequest(last, PAGE));
       for (RepositoryName name : page.items()) {
         if (!pace.isStopped()) {
+          before.accept(name);
           found.addAll(repository(RepositoryFolder.of(root, name), both));
         }
         last = name.value();

@@ -41,8 +41,11 @@ final class OutsideEdits {
    *
    * @param ours what the log says
    * @param seen what the document said when it was looked at last, if it was somebody else's then
+   * @param first whether this process never looked at it before: only then can it be one that was
+   *     merged in an earlier life
    */
-  Outcome judge(LayoutIndex document, RepositoryIndex ours, @Nullable IndexImage seen)
+  Outcome judge(
+      LayoutIndex document, RepositoryIndex ours, @Nullable IndexImage seen, boolean first)
       throws IOException {
     Stamp stamp = Stamp.of(document);
     if (stamp.ours() && stamp.sequence() > ours.sequence()) {
@@ -52,7 +55,7 @@ final class OutsideEdits {
     if (stamp.ours() && seen == null) {
       return new Outcome(ours, stamp.sequence(), false);
     }
-    if (seen == null && stamp.content() == commits.absorbed()) {
+    if (first && stamp.content() == commits.absorbed()) {
       return new Outcome(ours, Stamp.NONE, true);
     }
     LOG.warn(

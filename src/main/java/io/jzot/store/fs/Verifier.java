@@ -46,7 +46,9 @@ final class Verifier {
     if (known.isGood(digest, state)) {
       return true;
     }
-    if (known.isBad(digest, state) || !isPlausible(digest, state)) {
+    if (known.isBad(digest, state)
+        || known.isUnforced(digest, state)
+        || !isPlausible(digest, state)) {
       return false;
     }
     FutureTask<Boolean> mine = new FutureTask<>(() -> look(digest, file, state));
@@ -111,10 +113,11 @@ final class Verifier {
       return true;
     }
     boolean good;
+    boolean forced = false;
     try (FileChannel channel = files.disk().openToRead(file)) {
       good = hash(channel, digest.algorithm(), Long.MAX_VALUE).equals(digest);
       if (good) {
-        good = isForced(channel, file);
+        forced = isForced(channel, file);
       } else {
         LOG.error("blob is damaged", field("digest", digest), field("file", file));
       }
@@ -123,8 +126,12 @@ final class Verifier {
     if (after.isEmpty() || !after.get().isSameContent(state)) {
       return false;
     }
-    known.add(digest, state, good);
-    return good;
+    if (good && !forced) {
+      known.addUnforced(digest, state);
+    } else {
+      known.add(digest, state, good);
+    }
+    return forced;
   }
 
   private boolean isForced(FileChannel channel, Path file) {

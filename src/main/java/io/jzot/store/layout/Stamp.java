@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence of the last change; {@value #NONE} when there is none
  * @param ours whether the checksum is right
- * @param content checksum of what the document says but for the stamp
+ * @param content checksum of what the document says, with its sequence: the same edit of a newer
+ *     document is another one
  */
 public record Stamp(long sequence, boolean ours, long content) {
   public static final long NONE = -1;
@@ -25,8 +26,8 @@ public record Stamp(long sequence, boolean ours, long content) {
   public static Stamp of(LayoutIndex document) {
     long sequence = number(document.annotations().get(SEQUENCE));
     CRC32C checksum = checksum(without(document));
-    long content = checksum.getValue();
     String expected = sealed(checksum, sequence);
+    long content = checksum.getValue();
     boolean ours = sequence != NONE && expected.equals(document.annotations().get(CHECKSUM));
     return new Stamp(sequence, ours, content);
   }

@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.oci.Digest;
 import io.jzot.config.Durability;
 import io.jzot.oci.DigestAlgorithm;
 import io.jzot.oci.ErrorCode;
@@ -10,6 +11,7 @@ import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
 import io.jzot.store.UploadSession;
+import io.jzot.testing.Contents;
 import io.jzot.testing.RandomBlobs;
 import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
@@ -237,15 +239,16 @@ class DurabilityTest {
   }
 
   @Test
-  void inheritedBlobThatCannotBeForcedHasToBePushedAnew() {
+  void inheritedBlobThatCannotBeForcedIsReplacedByACopy() throws Exception {
     try (FileStorage storage = open(Durability.NONE)) {
       RepositoryContents.of(storage.repository(NAME)).blobsOf("image");
     }
     try (FileStorage storage = open(Durability.FULL)) {
       RepositoryContents contents = RepositoryContents.of(storage.repository(NAME));
       RawManifest image = RepositoryContents.imageOf("image").raw();
-      Path config =
-          FileTrees.blob(root.resolve("team/app"), RepositoryContents.digest("image config"));
+      Digest digest = RepositoryContents.digest("image config");
+      Path config = FileTrees.blob(root.resolve("team/app"), digest);
+      Object before = FileTrees.inode(config);
       disk.hook(
           call -> {
             if (call.is("force") && call.path().equals(config)) {
@@ -254,12 +257,36 @@ class DurabilityTest {
           });
 
       assertRefused(ErrorCode.UNAVAILABLE, () -> contents.push(image, "v1"));
-      assertThat(storage.repository(NAME).size(RepositoryContents.digest("image config")))
-          .isEmpty();
+      assertThat(Contents.read(storage.repository(NAME).open(digest).orElseThrow()))
+          .isEqualTo(RandomBlobs.bytes("image config"));
+      contents.push(image, "v1");
+      assertThat(FileTrees.inode(config)).isNotEqualTo(before);
+      assertThat(storage.repository(NAME).find(new Tag("v1"))).isPresent();
+    }
+  }
+
+  @Test
+  void inheritedBlobThatCannotBeForcedIsServedButNotShared() {
+    RepositoryName other = new RepositoryName("other");
+    try (FileStorage storage = open(Durability.FULL)) {
+      RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+    }
+    try (FileStorage storage = open(Durability.FULL)) {
+      Digest digest = RepositoryContents.digest("image config");
+      disk.hook(
+          call -> {
+            if (call.is("force")) {
+              throw new IOException("lost");
+            }
+          });
+      assertThat(storage.repository(other).mount(digest, NAME)).isFalse();
+      assertThat(storage.rebuildDedupe(io.jzot.store.Pace.unlimited()).refused()).isPositive();
       disk.hook(call -> {});
-      contents.image("image", "v1");
-      assertThat(storage.repository(NAME).size(RepositoryContents.digest("image config")))
-          .isPresent();
+
+      assertThat(storage.repository(NAME).size(digest)).isPresent();
+      assertThat(storage.repository(other).mount(digest, NAME)).isFalse();
+      RepositoryContents.of(storage.repository(other)).blob("image config");
+      assertThat(storage.repository(NAME).size(digest)).isPresent();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +23,14 @@ final class FileTrees {
           .sorted()
           .toList();
     }
+  }
+
+  /** Removes a directory with all that is in it. */
+  static void delete(Path directory) throws IOException {
+    for (String name : all(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+      Files.delete(directory.resolve(name));
+    }
+    Files.delete(directory);
   }
 
   static Path blob(Path repository, Digest digest) {

@@ -48,6 +48,7 @@ class HookedDisk extends Disk {
     hook.before(new Call(operation, path(channel)));
   }
 
+  /** The name by which a file was opened. */
   final Path path(FileChannel channel) {
     return paths.getOrDefault(channel, Path.of("unknown"));
   }

@@ -3,7 +3,6 @@ package io.jzot.store.fs;
 import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jzot.oci.DigestAlgorithm;
 import io.jzot.oci.ErrorCode;
@@ -16,7 +15,6 @@ import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,20 +42,9 @@ class MediumErrorsTest {
     storage.close();
   }
 
-  /** What this system says when there is no room, in its language. */
-  private static String noRoom() throws IOException {
-    Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
-    IOException said =
-        catchThrowableOfType(IOException.class, () -> Files.write(full, new byte[1]));
-    return said instanceof FileSystemException e
-        ? String.valueOf(e.getReason())
-        : String.valueOf(said.getMessage());
-  }
-
   @Test
   void fullDiskIsToldAsSuchAndReadsGoOn() throws Exception {
-    String noRoom = noRoom();
+    String noRoom = NoRoom.reason();
     UploadSession session = storage.repository(NAME).startUpload("", DigestAlgorithm.SHA256);
     UploadSession.Append append = session.append(null);
     disk.hook(

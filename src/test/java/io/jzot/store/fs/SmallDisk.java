@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The real file system, made small, full, out of inodes, or failing: as it really is, giving up
@@ -16,23 +13,11 @@ import org.junit.jupiter.api.Assumptions;
 final class SmallDisk extends Disk {
   static final long TOTAL = 64 << 20;
 
-  private final String noRoom = noRoom();
+  private final String noRoom = NoRoom.reason();
   volatile long free = TOTAL;
   volatile boolean full;
   volatile boolean noInodes;
   volatile String failure = "";
-
-  /** What this system says when there is no room, in its language. */
-  private static String noRoom() {
-    Path device = Path.of("/dev/full");
-    Assumptions.assumeTrue(Files.exists(device));
-    IOException said =
-        Assertions.catchThrowableOfType(
-            IOException.class, () -> Files.write(device, new byte[] {1}));
-    return said instanceof FileSystemException e
-        ? String.valueOf(e.getReason())
-        : String.valueOf(said.getMessage());
-  }
 
   private void check(Path path, boolean lacksRoom) throws IOException {
     if (!failure.isEmpty()) {

@@ -1,0 +1,227 @@
+package io.jzot.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jzot.testing.Answer;
+import io.jzot.testing.Blob;
+import io.jzot.testing.Call;
+import io.jzot.testing.Document;
+import io.jzot.testing.Images;
+import io.jzot.testing.JzotCommand;
+import io.jzot.testing.JzotProcess;
+import io.jzot.testing.Mounts;
+import io.jzot.testing.RegistryClient;
+import io.jzot.testing.RepositoryClient;
+import io.jzot.testing.TestConfig;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real file systems that fail under a running server, and come back. */
+@Timeout(180)
+class BadDaysIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+  private Path root;
+  private Mounts mounts;
+  private JzotProcess server;
+  private RegistryClient client;
+  private final Images images = Images.any();
+
+  @BeforeEach
+  void prepare() throws Exception {
+    mounts = Mounts.in(folder);
+    root = Files.createDirectory(folder.resolve("root"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+    mounts.close();
+  }
+
+  private void start() throws Exception {
+    server = JzotProcess.start(JzotCommand.serve(TestConfig.in(folder).write()), folder);
+    client = new RegistryClient(server.uri());
+    client.repository("app").push(images, "v1");
+  }
+
+  private void awaitReady(int status) {
+    await().atMost(PATIENCE).until(() -> client.get("/readyz").status() == status);
+    client.get("/livez").expect(200);
+  }
+
+  private void pullWorks() {
+    RepositoryClient app = client.repository("app");
+    app.manifest("v1").expect(200).expectBody(images.top().bytes());
+    images.blobs().forEach(b -> app.blob(b.digest()).expect(200).expectBody(b.bytes()));
+    assertThat(app.tags()).contains("v1");
+  }
+
+  private void pushWorks(String tag) {
+    Images more = Images.any();
+    client.repository("app").push(more, tag);
+    client.repository("fresh/" + tag).push(more, tag);
+    client.repository("app").manifest(tag).expect(200).expectBody(more.top().bytes());
+  }
+
+  @Test
+  void readOnlyFileSystem() throws Exception {
+    start();
+    mounts.readOnly(root);
+
+    RepositoryClient app = client.repository("app");
+    app.pushInOne(Blob.random(1000)).expectError(503, "UNAVAILABLE");
+    app.putManifest("v2", images.top()).expect(503);
+    app.deleteManifest("v1").expect(503);
+    awaitReady(503);
+    assertThat(client.get("/readyz").text()).contains("Read-only");
+    pullWorks();
+
+    mounts.unmount();
+    awaitReady(200);
+    pullWorks();
+    pushWorks("v3");
+  }
+
+  @Test
+  void fileSystemThatFails() throws Exception {
+    mounts.ext4(root, 64);
+    start();
+    Path copy = folder.resolve("copy");
+    assertThat(new ProcessBuilder("cp", "-a", root.toString(), copy.toString()).start().waitFor())
+        .isZero();
+    mounts.shutDown(root.resolve("app/oci-layout"));
+
+    RepositoryClient app = client.repository("app");
+    app.pushInOne(Blob.random(1000)).expectError(503, "UNAVAILABLE");
+    app.putManifest("v2", Images.any().top()).expect(400, 404, 503); // Its blobs are not there.
+    app.putManifest("v3", images.top()).expect(503);
+    app.deleteManifest("v1").expect(503);
+    app.send(Call.post(app.path("blobs/uploads/"))).expect(503);
+    for (Answer answer : List.of(app.manifest("v1"), app.headManifest("v1"), app.tags(""))) {
+      answer.expect(200, 503); // The system may have it in memory.
+    }
+    awaitReady(503);
+    assertThat(client.get("/readyz").text()).contains("storage fails");
+
+    mounts.over(root, copy);
+    awaitReady(200);
+    pullWorks();
+    pushWorks("v4");
+    assertThat(app.tags()).contains("v1", "v4").doesNotContain("v2");
+  }
+
+  @Test
+  void noInodes() throws Exception {
+    mounts.ext4(root, 64, "-N", "400");
+    start();
+    List<String> tags = new ArrayList<>();
+    Answer refused = pushUntilRefused(tags);
+
+    refused.expectError(507, refused.json().path("errors").path(0).path("code").asText());
+    pullWorks();
+    client.get("/readyz").expect(200); // A full disk is none that fails.
+    RepositoryClient app = client.repository("app");
+    tags.forEach(tag -> app.manifest(tag).expect(200));
+    for (String tag : tags) {
+      app.deleteManifest(app.headManifest(tag).header("Docker-Content-Digest")).expect(202);
+      app.manifest(tag).expect(404);
+    }
+    freeInodes();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> app.pushInOne(Blob.random(100)).status() == 201);
+    pullWorks();
+  }
+
+  /** As the collector does: blobs that nothing references. */
+  private void freeInodes() {
+    RepositoryClient app = client.repository("app");
+    filler.forEach(digest -> app.deleteBlob(digest).expect(202));
+  }
+
+  private final List<io.jzot.oci.Digest> filler = new ArrayList<>();
+
+  private Answer pushUntilRefused(List<String> tags) {
+    RepositoryClient app = client.repository("app");
+    for (int i = 0; i < 400; i++) {
+      if (i % 10 == 0 && i < 50) {
+        Document image = Images.sha256().image("i" + i, spec -> spec.layers(0)).top();
+        Answer put = app.putManifest("t" + i, image);
+        if (put.status() == 201) {
+          tags.add("t" + i);
+        }
+      }
+      Blob blob = Blob.random(10);
+      Answer answer = app.pushInOne(blob);
+      if (answer.status() != 201) {
+        return answer;
+      }
+      filler.add(blob.digest());
+    }
+    throw new AssertionError("the inodes do not run out");
+  }
+
+  @Test
+  void tooFewFileDescriptors() throws Exception {
+    server =
+        JzotProcess.start(
+            JzotCommand.serve(TestConfig.in(folder).write()).openFiles(200), folder);
+    client = new RegistryClient(server.uri());
+    client.repository("app").push(images, "v1");
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        Socket socket = new Socket();
+        idle.add(socket);
+        socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()), 2000);
+      }
+      int answers = 0;
+      for (int i = 0; i < 20; i++) {
+        answers += politely(i) ? 1 : 0;
+      }
+      assertThat(answers).isBetween(0, 20);
+      assertThat(server.alive()).isTrue();
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> client.get("/readyz").status() == 200);
+    pullWorks();
+    pushWorks("v2");
+  }
+
+  /** Whatever is answered while there are none left is right, or a refusal. */
+  private boolean politely(int number) {
+    RepositoryClient app = client.repository("app");
+    try {
+      Answer pull = app.manifest("v1").expect(200, 429, 500, 503);
+      if (pull.status() == 200) {
+        pull.expectBody(images.top().bytes());
+      }
+      Blob blob = Blob.random(1000 + number);
+      Answer push = app.pushInOne(blob).expect(201, 429, 503);
+      return push.status() == 201;
+    } catch (UncheckedIOException e) {
+      return false; // The connection was refused or not taken in time.
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.jzot.store.fs;
+
+import io.jzot.oci.RepositoryName;
+import io.jzot.store.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Something that clients do while the disk fails.
+ *
+ * @param dedupeBefore whether blobs are shared when the store is prepared
+ * @param before what is there already
+ * @param damage what somebody else does to the root before the scenario
+ * @param during what clients do, and upkeep
+ */
+record FaultScenario(
+    String name,
+    boolean dedupeBefore,
+    boolean dedupe,
+    Consumer<Client> before,
+    Damage damage,
+    Consumer<Client> during) {
+  static final RepositoryName APP = new RepositoryName("team/app");
+  static final RepositoryName SOURCE = new RepositoryName("team/source");
+  static final RepositoryName FRESH = new RepositoryName("fresh");
+
+  /** What somebody else does to a root. */
+  @FunctionalInterface
+  interface Damage {
+    void apply(Path root, Ledger ledger) throws IOException;
+  }
+
+  private static FaultScenario of(
+      String name, Consumer<Client> before, Consumer<Client> during) {
+    return new FaultScenario(name, true, true, before, (root, ledger) -> {}, during);
+  }
+
+  private FaultScenario withoutDedupe() {
+    return new FaultScenario(name + ", no dedupe", false, false, before, damage, during);
+  }
+
+  boolean isSound() {
+    return !name.startsWith("scrub");
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  static List<FaultScenario> all() {
+    FaultScenario push =
+        of(
+            "push",
+            client -> client.push(APP, "old", "old"),
+            client -> {
+              client.push(APP, "new", "new");
+              client.push(FRESH, "new", "new");
+            });
+    return List.of(
+        push,
+        push.withoutDedupe(),
+        of(
+            "overwrite",
+            client -> client.push(APP, "old", "moves", "stays"),
+            client -> {
+              boolean pushed = client.push(APP, "new", "moves", "more");
+              client.push(APP, "old", "moves");
+              if (pushed) {
+                client.index(APP, List.of("old", "new"), "moves", "index");
+              }
+            }),
+        of(
+            "delete",
+            client -> {
+              client.push(APP, "one", "one", "same");
+              client.push(APP, "two", "two");
+              client.blob(APP, "loose");
+              client.push(SOURCE, "one", "one");
+            },
+            client -> {
+              client.untag(APP, "two");
+              client.delete(APP, "one");
+              client.deleteBlob(APP, "loose");
+              client.delete(APP, "two");
+              client.deleteBlob(APP, "two layer 1");
+              client.push(APP, "one", "again");
+            }),
+        of(
+            "mount",
+            client -> {
+              client.push(APP, "old", "old");
+              client.push(SOURCE, "new", "new");
+            },
+            client -> {
+              client.mount(APP, "new config", SOURCE);
+              client.mount(APP, "new layer 1", SOURCE);
+              client.mount(FRESH, "new layer 2", SOURCE);
+              client.push(APP, "new", "new");
+            }),
+        of(
+            "chunked upload",
+            client -> client.push(APP, "old", "old"),
+            client -> {
+              client.upload(APP, "new config");
+              client.upload(FRESH, "new layer 1");
+              client.upload(APP, "old layer 1");
+              client.push(APP, "new", "new");
+            }),
+        new FaultScenario(
+            "dedupe",
+            false,
+            true,
+            client -> {
+              client.push(APP, "old", "old");
+              client.push(SOURCE, "old", "old");
+            },
+            (root, ledger) -> {},
+            client -> {
+              client.upkeep(() -> client.storage().rebuildDedupe(Pace.unlimited()));
+              client.push(FRESH, "old", "old");
+            }),
+        new FaultScenario(
+            "scrub",
+            false,
+            true,
+            client -> {
+              client.push(APP, "old", "old");
+              client.push(SOURCE, "old", "old");
+              client.push(APP, "alone", "alone");
+            },
+            FaultScenario::flip,
+            client -> {
+              client.upkeep(() -> client.storage().scrub(Pace.unlimited(), image -> {}));
+              client.push(APP, "old", "old");
+              client.push(APP, "alone", "alone");
+            }));
+  }
+
+  /** A layer that there is another copy of, and one that there is not. */
+  private static void flip(Path root, Ledger ledger) throws IOException {
+    for (String name : List.of("old layer 1", "alone layer 1")) {
+      var digest = io.jzot.testing.RepositoryContents.digest(name);
+      Path blob = FileTrees.blob(root.resolve(APP.value()), digest);
+      byte[] bytes = Files.readAllBytes(blob);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(blob, bytes);
+      ledger.mayBeAbsent(Ledger.Entry.blob(APP, digest));
+    }
+    ledger.mayLackBlobs(APP);
+  }
+}
