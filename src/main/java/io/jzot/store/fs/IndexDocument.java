@@ -10,11 +10,14 @@ import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** An {@code index.json} as a file. */
 final class IndexDocument {
   private static final Logger LOG = LoggerFactory.getLogger(IndexDocument.class);
+  private static final long LARGE = 1 << 20;
 
   private final RepositoryFolder folder;
   private final DurableFiles files;
@@ -58,7 +62,41 @@ final class IndexDocument {
     }
   }
 
-  Content read() throws IOException {
+  /** A document that is being read. */
+  @FunctionalInterface
+  interface Reading {
+    /** Waits for it; null when there is none. */
+    @Nullable Content get() throws IOException;
+  }
+
+  /** Reads it, a large one while the caller does something else. */
+  Reading start(long size) throws IOException {
+    if (size < LARGE) {
+      Content content = read();
+      return () -> content;
+    }
+    CompletableFuture<Content> content = CompletableFuture.supplyAsync(this::readUnchecked);
+    return () -> {
+      try {
+        return content.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof UncheckedIOException failure) {
+          throw failure.getCause();
+        }
+        throw e;
+      }
+    };
+  }
+
+  private Content readUnchecked() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Content read() throws IOException {
     CRC32C checksum = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
       try {

@@ -160,21 +160,21 @@ final class IndexFile {
     if (file != null && !file.state().isFile()) {
       return damaged(null, file, 0, "its index.json is not a regular file");
     }
-    IndexDocument.Content content = file == null ? null : document.read();
+    IndexDocument.Reading reading = file == null ? () -> null : document.start(file.state().size());
     RepositoryIndex ours = inMemory(known);
     try {
       if (ours == null) {
         Optional<LogContents> log = LogReader.read(files.disk(), folder.journal());
         if (log.isEmpty()) {
-          return foreign(file, content);
+          return foreign(file, reading.get());
         }
         ours = log.get().index();
         commits.open(log.get());
       }
     } catch (DamagedLogException e) {
-      return damagedLog(file, content, e);
+      return damagedLog(file, reading.get(), e);
     }
-    return kept(known, ours, file, content);
+    return kept(known, ours, file, reading.get());
   }
 
   /** The index that the log was the basis of, if that log is still there. */

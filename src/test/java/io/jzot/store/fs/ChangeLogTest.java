@@ -10,6 +10,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
+import io.jzot.oci.json.Manifests;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
@@ -422,6 +423,47 @@ class ChangeLogTest {
     Files.write(log(), short1.get(0)); // As the process would have left it, had it died then.
     Files.delete(index());
     assertThat(tags()).containsExactly("v1");
+  }
+
+  @Test
+  void largeIndexThatIsBehindEditedTornOrUnreadable() throws Exception {
+    RawManifest image = push("image", "v1");
+    open(
+        repository ->
+            repository.update(
+                draft -> {
+                  for (int i = 0; i < 5000; i++) {
+                    draft.put(
+                        image.descriptor(),
+                        Manifests.parse(image.bytes(), image.mediaType()),
+                        List.of(new Tag("tag-" + i)));
+                  }
+                  return true;
+                }));
+    byte[] shown = Files.readAllBytes(index());
+    assertThat(shown.length).isGreaterThan(1 << 20);
+    push("image", "last");
+    Files.write(index(), shown);
+    assertThat(tags()).hasSize(5002).contains("last");
+
+    edit("\"tag-77\"", "\"edited\"");
+    assertThat(tags()).hasSize(5002).contains("last", "edited").doesNotContain("tag-77");
+
+    Files.write(index(), Arrays.copyOf(shown, shown.length - 20));
+    assertThat(tags()).hasSize(5002).contains("last", "edited");
+
+    Disk disk =
+        new HookedDisk(
+            call -> {
+              if (call.is("read") && call.path().endsWith("index.json")) {
+                throw new IOException("injected");
+              }
+            });
+    open(
+        FileStorageOptions.DEFAULT,
+        disk,
+        repository -> assertRefused(ErrorCode.UNAVAILABLE, () -> repository.tags(PageRequest.ALL)));
+    assertThat(tags()).hasSize(5002);
   }
 
   @Test
