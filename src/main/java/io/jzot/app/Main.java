@@ -1,8 +1,6 @@
 package io.jzot.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,25 +28,20 @@ public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String... args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = run(out, err, args);
+    int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(out)
-        .setErr(err)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               StartFailure.print(exception, command.getErr());
               return CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(args);
+            });
   }
 
   /** Without a command: the server in dev mode, wrong usage otherwise. */

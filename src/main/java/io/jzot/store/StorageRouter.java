@@ -6,10 +6,12 @@ import io.jzot.oci.RepositoryName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several stores as one: sub-paths (zot key {@code storage.subPaths}). Only the first component of
@@ -37,18 +39,40 @@ public final class StorageRouter implements Storage {
     TreeSet<RepositoryName> names = new TreeSet<>();
     RepositoryName bound = null;
     for (Storage store : stores().toList()) {
-      Page<RepositoryName> part = store.repositories(page);
-      // What a store holds under a name of another one was there before the sub-path: unreachable.
-      part.items().stream().filter(name -> storeOf(name) == store).forEach(names::add);
-      if (part.more() && !part.items().isEmpty()) {
-        RepositoryName end = part.items().get(part.items().size() - 1);
-        bound = bound == null || end.compareTo(bound) < 0 ? end : bound;
-      }
+      RepositoryName end = gather(store, page, names);
+      bound = bound == null || (end != null && end.compareTo(bound) < 0) ? end : bound;
     }
     // Beyond the end of a page that goes on, names of that store may be missing.
     SortedSet<RepositoryName> sure = bound == null ? names : names.headSet(bound, true);
     List<RepositoryName> items = sure.stream().limit(page.limit()).toList();
-    return new Page<>(items, bound != null || sure.size() > items.size());
+    return new Page<>(items, names.size() > items.size() || bound != null);
+  }
+
+  /**
+   * Takes one page of names that can be reached from a store. What it holds under a name of another
+   * store was there before the sub-path, and does not count.
+   *
+   * @return where the page ended; null when nothing follows
+   */
+  private @Nullable RepositoryName gather(
+      Storage store, PageRequest page, Set<RepositoryName> names) {
+    PageRequest next = page;
+    int missing = page.limit();
+    while (true) {
+      Page<RepositoryName> part = store.repositories(next);
+      List<RepositoryName> reached =
+          part.items().stream().filter(name -> storeOf(name) == store).toList();
+      names.addAll(reached);
+      missing -= reached.size();
+      if (!part.more() || part.items().isEmpty()) {
+        return null;
+      }
+      RepositoryName end = part.items().get(part.items().size() - 1);
+      if (missing <= 0) {
+        return end;
+      }
+      next = new PageRequest(end.value(), missing);
+    }
   }
 
   @Override
