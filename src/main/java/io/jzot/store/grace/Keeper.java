@@ -30,7 +30,7 @@ public class Keeper {
   private final long grace;
   private final LongSupplier ticker;
   private final boolean alone;
-  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final Stripe[] stripes;
 
   /** Repositories in which nothing was left to be done when they were swept last. */
   private final Set<RepositoryName> calm = ConcurrentHashMap.newKeySet();
@@ -52,14 +52,24 @@ public class Keeper {
    *     ages are the wall clock's alone
    */
   public Keeper(Duration grace, LongSupplier ticker, boolean alone) {
+    this(grace, ticker, alone, STRIPES);
+  }
+
+  Keeper(Duration grace, LongSupplier ticker, boolean alone, int stripes) {
     this.grace = grace.toNanos();
     this.ticker = ticker;
     this.alone = alone;
-    Arrays.setAll(stripes, i -> new Stripe(CAPACITY));
+    this.stripes = new Stripe[stripes];
+    Arrays.setAll(this.stripes, i -> new Stripe(CAPACITY));
   }
 
   public Duration grace() {
     return Duration.ofNanos(grace);
+  }
+
+  /** Monotonic nanoseconds. */
+  public long now() {
+    return ticker.getAsLong();
   }
 
   /** Whether ages are the wall clock's alone. */
@@ -183,16 +193,17 @@ public class Keeper {
   /**
    * Empties the trash of one blob that has been there for a grace time, as far as that is known.
    *
+   * @param hurry whether it need not have been there for long
    * @param removal under the lock, so that it does not meet {@link #restore}
    * @return what it returned; false when it was too early
    */
-  public boolean empty(RepositoryName repository, Digest digest, Removal removal)
+  public boolean empty(RepositoryName repository, Digest digest, boolean hurry, Removal removal)
       throws IOException {
     Key key = Key.of(repository, digest).inTrash();
     Stripe stripe = stripe(key);
     return stripe.locked(
         () -> {
-          if (!hadGrace(key)) {
+          if (!hadGrace(key) && !hurry) {
             return false;
           }
           stripe.forget(key);
@@ -211,6 +222,18 @@ public class Keeper {
   public void used(RepositoryName repository, String thing) {
     Key key = Key.of(repository, thing);
     stripe(key).quietly(() -> stripe(key).renew(key, ticker.getAsLong()));
+  }
+
+  /** As {@link #used}, if anybody knows it: what is not known goes nowhere. */
+  public void touched(RepositoryName repository, String thing) {
+    Key key = Key.of(repository, thing);
+    Stripe stripe = stripe(key);
+    stripe.quietly(
+        () -> {
+          if (stripe.since(key) != null) {
+            stripe.renew(key, ticker.getAsLong());
+          }
+        });
   }
 
   /** Whether it was not in use for a grace time, as far as that is known; if not, since now. */
@@ -243,7 +266,7 @@ public class Keeper {
   }
 
   private Stripe stripe(Key key) {
-    return stripes[key.stripe(STRIPES)];
+    return stripes[key.stripe(stripes.length)];
   }
 
   /** Everything that it knows, with ages up to a horizon; for tests. */

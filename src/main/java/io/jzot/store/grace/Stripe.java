@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +89,10 @@ final class Stripe {
   /** Everything that it knows, for tests. */
   String describe(long now, long horizon) {
     StringBuilder text = new StringBuilder();
-    new java.util.TreeMap<>(
-            since.entrySet().stream()
-                .collect(
-                    java.util.stream.Collectors.toMap(
-                        entry -> entry.getKey().toString(),
-                        entry -> Math.min(now - entry.getValue(), horizon))))
-        .forEach((key, age) -> text.append(key).append(age).append(';'));
-    pins.forEach((key, count) -> text.append(key).append('*').append(count).append(';'));
+    new TreeMap<>(since)
+        .forEach(
+            (key, at) -> text.append(key.low()).append('@').append(Math.min(now - at, horizon)));
+    new TreeMap<>(pins).forEach((key, count) -> text.append(key.low()).append('*').append(count));
     return text.toString();
   }
 }

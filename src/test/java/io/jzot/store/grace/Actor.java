@@ -5,7 +5,6 @@ import static io.jzot.store.grace.World.NAME;
 
 import io.jzot.oci.Digest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody who does one thing after another; anything may happen between two steps. */
@@ -46,7 +45,11 @@ abstract class Actor {
     private final Digest manifest;
     private final boolean early;
     private boolean fresh;
-    private long asked;
+
+    /** When it was told last that the blob is there, and the bytes of the manifest. */
+    private long blobTold;
+
+    private long manifestTold;
 
     /**
      * @param early whether the pins end before the manifest is published: a mutant
@@ -68,7 +71,10 @@ abstract class Actor {
 
     @Override
     String describe(long now) {
-      return at + (fresh ? "f" : "o") + Math.min(2, now - asked);
+      return at
+          + (fresh ? "f" : "o")
+          + Math.min(2, now - blobTold)
+          + Math.min(2, now - manifestTold);
     }
 
     @Override
@@ -77,12 +83,12 @@ abstract class Actor {
       int next = at + 1;
       switch (at) {
         case 0 -> { // HEAD
-          asked = world.now();
+          blobTold = world.now();
           fresh = keeper.promise(NAME, BLOB, world.shelf);
         }
         case 1 -> {
           if (world.isThere(BLOB)) {
-            world.promise(BLOB, asked);
+            world.promise(BLOB, blobTold);
             next = 5;
           } else if (fresh) {
             keeper.forget(NAME, BLOB);
@@ -103,13 +109,24 @@ abstract class Actor {
         case 11 -> keeper.pin(NAME, manifest);
         case 12 -> next = world.isThere(manifest) ? 14 : 13;
         case 13 -> next = restored(world, manifest) ? 14 : ENDED;
-        case 14 -> publish(world);
+        case 14 -> {
+          if (early) {
+            keeper.release(NAME, BLOB, Keeper.Outcome.NOTHING);
+            keeper.release(NAME, manifest, Keeper.Outcome.NOTHING);
+            next = 17;
+          } else {
+            publish(world);
+          }
+        }
         case 15 -> keeper.release(NAME, BLOB, Keeper.Outcome.REFERENCED);
         case 16 -> {
           keeper.release(NAME, manifest, Keeper.Outcome.REFERENCED);
           next = ENDED;
         }
-        default -> throw new IllegalStateException();
+        default -> {
+          publish(world);
+          next = ENDED;
+        }
       }
       at = next;
     }
@@ -117,17 +134,18 @@ abstract class Actor {
     private void told(World world, Digest digest) {
       world.keeper().release(NAME, digest, Keeper.Outcome.PROMISED);
       world.promise(digest, world.now());
-      asked = world.now();
+      if (digest.equals(BLOB)) {
+        blobTold = world.now();
+      } else {
+        manifestTold = world.now();
+      }
     }
 
     private boolean restored(World world, Digest digest) throws IOException {
       if (world.keeper().restore(NAME, digest, world.shelf)) {
-        if (early) {
-          world.keeper().release(NAME, digest, Keeper.Outcome.NOTHING);
-        }
         return true;
       }
-      world.refused(digest, asked);
+      world.refused(digest, digest.equals(BLOB) ? blobTold : manifestTold);
       world.keeper().release(NAME, BLOB, Keeper.Outcome.NOTHING);
       if (!digest.equals(BLOB)) {
         world.keeper().release(NAME, digest, Keeper.Outcome.NOTHING);
@@ -217,16 +235,12 @@ abstract class Actor {
     }
   }
 
-  /** Looks what is there, then sweeps one after the other. */
+  /** Sweeps one after the other. */
   static final class Sweeper extends Actor {
-    private final boolean blind;
-    private final List<Digest> marked = new ArrayList<>();
+    private final List<Digest> digests;
 
-    /**
-     * @param blind whether it does not look again: a mutant
-     */
-    Sweeper(boolean blind) {
-      this.blind = blind;
+    Sweeper(Digest... digests) {
+      this.digests = List.of(digests);
     }
 
     @Override
@@ -235,43 +249,47 @@ abstract class Actor {
     }
 
     @Override
-    String describe(long now) {
-      return at + " " + marked.stream().map(World.ALL::indexOf).toList();
-    }
-
-    @Override
     void step(World world) throws IOException {
-      if (at++ == 0) {
-        for (Digest digest : World.ALL) {
-          boolean goes = !blind || world.keeper().judge(NAME, digest, world.shelf) == Verdict.GOES;
-          if (world.isThere(digest) && goes) {
-            marked.add(digest);
-          }
-        }
-      } else {
-        Digest digest = marked.remove(0);
-        if (blind) {
-          world.shelf.takeAway(digest);
-        } else {
-          world.keeper().sweep(NAME, digest, world.shelf);
-        }
-      }
-      if (marked.isEmpty()) {
+      world.keeper().sweep(NAME, digests.get(at++), world.shelf);
+      if (at == digests.size()) {
         end();
       }
     }
   }
 
-  /** Empties the trash. */
+  /** Looks whether the blob may go, and takes it later without looking again: a mutant. */
+  static final class BlindSweeper extends Actor {
+    private boolean marked;
+
+    @Override
+    String describe(long now) {
+      return at + " " + marked;
+    }
+
+    @Override
+    void step(World world) throws IOException {
+      if (at++ == 0) {
+        marked = world.keeper().judge(NAME, BLOB, world.shelf) == Verdict.GOES;
+        return;
+      }
+      if (marked) {
+        world.shelf.takeAway(BLOB);
+      }
+      end();
+    }
+  }
+
+  /** Empties the trash, one after the other. */
   static final class Emptier extends Actor {
     private final boolean hasty;
-    private final List<Digest> found = new ArrayList<>();
+    private final List<Digest> digests;
 
     /**
      * @param hasty whether it does not wait: a mutant
      */
-    Emptier(boolean hasty) {
+    Emptier(boolean hasty, Digest... digests) {
       this.hasty = hasty;
+      this.digests = List.of(digests);
     }
 
     @Override
@@ -280,23 +298,14 @@ abstract class Actor {
     }
 
     @Override
-    String describe(long now) {
-      return at + " " + found.stream().map(World.ALL::indexOf).toList();
-    }
-
-    @Override
     void step(World world) throws IOException {
-      if (at++ == 0) {
-        found.addAll(world.trash());
-      } else {
-        Digest digest = found.remove(0);
-        if (hasty) {
-          world.dropTrash(digest);
-        } else {
-          world.keeper().empty(NAME, digest, () -> world.dropTrash(digest));
-        }
+      Digest digest = digests.get(at++);
+      if (hasty) {
+        world.dropTrash(digest);
+      } else if (world.trash().contains(digest)) {
+        world.keeper().empty(NAME, digest, false, () -> world.dropTrash(digest));
       }
-      if (found.isEmpty()) {
+      if (at == digests.size()) {
         end();
       }
     }

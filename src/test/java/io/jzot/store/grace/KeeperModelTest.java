@@ -1,8 +1,12 @@
 package io.jzot.store.grace;
 
+import static io.jzot.store.grace.World.BLOB;
+import static io.jzot.store.grace.World.NEW;
+import static io.jzot.store.grace.World.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jzot.oci.Digest;
+import io.jzot.store.grace.Actor.BlindSweeper;
 import io.jzot.store.grace.Actor.BlobDeleter;
 import io.jzot.store.grace.Actor.Clock;
 import io.jzot.store.grace.Actor.Emptier;
@@ -87,44 +91,54 @@ class KeeperModelTest {
             "a push, the old manifest deleted, two sweeps",
             () ->
                 List.of(
-                    pusher(World.NEW),
+                    pusher(NEW),
                     new ManifestDeleter(),
-                    new Sweeper(false),
-                    new Sweeper(false),
-                    new Emptier(false),
+                    new Sweeper(BLOB),
+                    new Sweeper(BLOB),
+                    new Emptier(false, BLOB),
+                    new Clock(),
+                    new Clock())),
+        new Scenario(
+            "the bytes of the manifest swept",
+            () ->
+                List.of(
+                    pusher(NEW),
+                    new Sweeper(NEW),
+                    new Sweeper(NEW),
+                    new Emptier(false, NEW),
                     new Clock(),
                     new Clock())),
         new Scenario(
             "a push, blob and manifest deleted",
             () ->
                 List.of(
-                    pusher(World.NEW),
+                    pusher(NEW),
                     new ManifestDeleter(),
                     new BlobDeleter(),
-                    new Sweeper(false),
-                    new Emptier(false),
+                    new Sweeper(BLOB),
+                    new Emptier(false, BLOB),
                     new Clock(),
                     new Clock())),
         new Scenario(
             "the same manifest pushed again and deleted",
             () ->
                 List.of(
-                    pusher(World.OLD),
+                    pusher(OLD),
                     new ManifestDeleter(),
-                    new Sweeper(false),
-                    new Sweeper(false),
-                    new Emptier(false),
+                    new Sweeper(OLD),
+                    new Sweeper(BLOB),
+                    new Emptier(false, OLD),
                     new Clock(),
                     new Clock())),
         new Scenario(
             "a push and a restart",
             () ->
                 List.of(
-                    pusher(World.NEW),
+                    pusher(NEW),
                     new ManifestDeleter(),
-                    new Sweeper(false),
-                    new Sweeper(false),
-                    new Emptier(false),
+                    new Sweeper(BLOB),
+                    new Sweeper(BLOB),
+                    new Emptier(false, BLOB),
                     new Restart(),
                     new Clock())),
         new Scenario(
@@ -135,19 +149,19 @@ class KeeperModelTest {
                     new Mounter(),
                     new ManifestDeleter(),
                     new BlobDeleter(),
-                    new Sweeper(false),
-                    new Sweeper(false),
-                    new Emptier(false),
+                    new Sweeper(BLOB),
+                    new Sweeper(BLOB),
+                    new Emptier(false, BLOB),
                     new Restart(),
                     new Clock())),
         new Scenario(
             "two pushes",
             () ->
                 List.of(
-                    pusher(World.NEW),
-                    pusher(World.OLD),
+                    pusher(NEW),
+                    pusher(OLD),
                     new ManifestDeleter(),
-                    new Sweeper(false),
+                    new Sweeper(BLOB),
                     new Clock())));
   }
 
@@ -176,7 +190,7 @@ class KeeperModelTest {
   static Stream<Mutant> mutants() {
     return Stream.of(
         new Mutant(
-            "mark and sweep", World.Keepers::real, true, () -> actors(new Sweeper(true), false)),
+            "mark and sweep", World.Keepers::real, true, () -> actors(new BlindSweeper(), false)),
         new Mutant("looks for references again", References::of, true, () -> actors(false)),
         new Mutant("leases only", Leases::of, false, () -> actors(false)),
         new Mutant("no way back from the trash", World.Keepers::real, false, () -> actors(false)),
@@ -189,31 +203,30 @@ class KeeperModelTest {
             true,
             () ->
                 List.of(
-                    new Pusher(World.NEW, true),
+                    new Pusher(NEW, true),
                     new ManifestDeleter(),
-                    new BlobDeleter(),
-                    new Sweeper(false),
+                    new Sweeper(BLOB),
                     new Clock(),
                     new Clock())));
   }
 
   private static List<Actor> actors(boolean hasty) {
-    return actors(new Sweeper(false), hasty);
+    return actors(new Sweeper(BLOB), hasty);
   }
 
-  private static List<Actor> actors(Sweeper sweeper, boolean hasty) {
+  private static List<Actor> actors(Actor sweeper, boolean hasty) {
     return List.of(
-        pusher(World.NEW),
+        pusher(NEW),
         new ManifestDeleter(),
         sweeper,
-        new Sweeper(false),
-        new Emptier(hasty),
+        new Sweeper(BLOB),
+        new Emptier(hasty, BLOB),
         new Clock(),
         new Clock());
   }
 
   private static List<Actor> restarting() {
-    return List.of(pusher(World.NEW), new ManifestDeleter(), new Sweeper(false), new Restart());
+    return List.of(pusher(NEW), new ManifestDeleter(), new Sweeper(BLOB), new Restart());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -227,13 +240,13 @@ class KeeperModelTest {
 
   /** After a restart, what is not known counts as garbage. */
   private static Keeper careless(LongSupplier ticker, boolean first) {
-    return new Keeper(Duration.ofNanos(1), ticker, !first);
+    return new Keeper(Duration.ofNanos(1), ticker, !first, 1);
   }
 
   /** Knows references, neither pins nor leases. */
   private static final class References extends Keeper {
     private References(LongSupplier ticker) {
-      super(Duration.ofNanos(1), ticker, false);
+      super(Duration.ofNanos(1), ticker, false, 1);
     }
 
     static Keeper of(LongSupplier ticker, boolean first) {
@@ -254,7 +267,7 @@ class KeeperModelTest {
   /** Knows leases, but no pins. */
   private static final class Leases extends Keeper {
     private Leases(LongSupplier ticker) {
-      super(Duration.ofNanos(1), ticker, false);
+      super(Duration.ofNanos(1), ticker, false, 1);
     }
 
     static Keeper of(LongSupplier ticker, boolean first) {
@@ -270,7 +283,7 @@ class KeeperModelTest {
   /** Keeps everything. */
   private static final class Miser extends Keeper {
     private Miser(LongSupplier ticker) {
-      super(Duration.ofNanos(1), ticker, false);
+      super(Duration.ofNanos(1), ticker, false, 1);
     }
 
     static Keeper of(LongSupplier ticker, boolean first) {

@@ -32,7 +32,7 @@ final class World {
 
     /** The real thing. */
     static Keeper real(LongSupplier ticker, boolean first) {
-      return new Keeper(Duration.ofNanos(1), ticker, false);
+      return new Keeper(Duration.ofNanos(1), ticker, false, 1);
     }
   }
 
@@ -190,7 +190,9 @@ final class World {
     for (int round = 0; round < ROUNDS; round++) {
       for (Digest digest : ALL) {
         keeper.sweep(NAME, digest, shelf);
-        keeper.empty(NAME, digest, () -> dropTrash(digest));
+        if (trash.contains(digest)) {
+          keeper.empty(NAME, digest, false, () -> dropTrash(digest));
+        }
       }
       now++;
     }
@@ -204,7 +206,7 @@ final class World {
     return digest.equals(BLOB) ? published.isEmpty() : !published.contains(digest);
   }
 
-  /** All that matters of this state for what can follow. */
+  /** All of this state that matters for what can follow. */
   String describe() {
     StringBuilder text = new StringBuilder();
     for (Digest digest : ALL) {
@@ -215,7 +217,11 @@ final class World {
           .append(at == null ? "-" : Math.min(2, now - at));
     }
     text.append(locked).append(keeper.describe(2));
-    actors.forEach(actor -> text.append('|').append(actor.describe(now)));
+    // Two of a kind are the same, whichever is further.
+    actors.stream()
+        .map(actor -> actor.getClass().getSimpleName() + actor.describe(now))
+        .sorted()
+        .forEach(text.append('|')::append);
     return text.toString();
   }
 }
