@@ -32,6 +32,7 @@ public final class Collector {
 
   private final Storage storage;
   private final Function<RepositoryName, StoreConfig> stores;
+  private final Consumer<GcReport> finished;
   private final LongSupplier ticker;
   private final ClockWatch clock;
   private long fullAt;
@@ -39,37 +40,52 @@ public final class Collector {
 
   /**
    * @param stores the configuration of the store that a repository is in
+   * @param finished is told of each run
    */
-  public Collector(Storage storage, Function<RepositoryName, StoreConfig> stores) {
-    this(storage, stores, System::nanoTime, System::currentTimeMillis);
+  public Collector(
+      Storage storage, Function<RepositoryName, StoreConfig> stores, Consumer<GcReport> finished) {
+    this(storage, stores, finished, System::nanoTime, System::currentTimeMillis);
   }
 
   Collector(
       Storage storage,
       Function<RepositoryName, StoreConfig> stores,
+      Consumer<GcReport> finished,
       LongSupplier ticker,
       LongSupplier wall) {
     this.storage = storage;
     this.stores = stores;
+    this.finished = finished;
     this.ticker = ticker;
     this.clock = new ClockWatch(ticker, wall);
+  }
+
+  /** Why it runs. */
+  public enum Mode {
+    /** By the clock: stores without {@code gc} have their trash emptied, no more. */
+    SCHEDULED,
+    /** Somebody asked for it. */
+    ASKED,
+    /** Somebody asked what would go. */
+    DRY_RUN
   }
 
   /**
    * Runs once; one run at a time.
    *
-   * @param dryRun whether it only tells what would go
    * @param which the stores whose repositories are looked at
    * @param each is told of each removal
    */
-  public GcReport run(
-      boolean dryRun, Predicate<StoreConfig> which, Pace pace, Consumer<Removal> each) {
+  public GcReport run(Mode mode, Predicate<StoreConfig> which, Pace pace, Consumer<Removal> each) {
+    boolean dryRun = mode == Mode.DRY_RUN;
     if (clock.jumped()) {
       LOG.warn("the wall clock was set, so this garbage collection is skipped");
       return GcReport.skipped(dryRun, "the wall clock was set: ages cannot be told this time");
     }
     boolean full = isFull(dryRun);
-    storage.beginCollection();
+    if (!dryRun) {
+      storage.beginCollection();
+    }
     GcReport.Builder report = new GcReport.Builder(dryRun);
     String last = null;
     boolean more = true;
@@ -78,7 +94,8 @@ public final class Collector {
       for (RepositoryName name : page.items()) {
         StoreConfig store = stores.apply(name);
         if (which.test(store) && !pace.isStopped()) {
-          collect(storage.repository(name), GcRules.of(store, name), full, report, dryRun, each);
+          GcRules rules = GcRules.of(store, name, mode != Mode.SCHEDULED);
+          collect(storage.repository(name), rules, full, report, dryRun, each);
           pace.done();
         }
         last = name.value();
@@ -87,6 +104,7 @@ public final class Collector {
     }
     GcReport done = report.build();
     log(done, !pace.isStopped());
+    finished.accept(done);
     return done;
   }
 

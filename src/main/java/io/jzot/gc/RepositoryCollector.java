@@ -49,17 +49,25 @@ final class RepositoryCollector {
 
   void run() {
     garbage.settle();
+    if (rules.collects()) {
+      collect();
+    }
+    left |= garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since"));
+    if (rules.collects()) {
+      wholeRepository();
+    }
+    if (left) {
+      garbage.stir();
+    }
+  }
+
+  private void collect() {
     if (rules.deleteReferrers()) {
       legacyReferrers();
     }
     looseManifests();
     left |= garbage.sweep(removing(What.BLOB, "no manifest references it"));
     left |= garbage.expireUploads(removing(What.UPLOAD, "not used any more"));
-    left |= garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since"));
-    wholeRepository();
-    if (left) {
-      garbage.stir();
-    }
   }
 
   private Predicate<Item> removing(What what, String why) {

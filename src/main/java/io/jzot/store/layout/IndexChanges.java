@@ -78,8 +78,8 @@ public final class IndexChanges implements IndexDraft {
   public void put(Descriptor manifest, Manifest content, Collection<Tag> tags) {
     List<String> names = tags.stream().map(Tag::value).toList();
     // Whatever there is of it must not go away until this is published.
-    context.blobs().test(manifest.digest());
-    content.children().forEach(child -> context.blobs().test(child.digest()));
+    hold(manifest.digest());
+    content.children().forEach(child -> hold(child.digest()));
     tags.forEach(this::loses);
     if (!isListed(manifest, names)) {
       ManifestLinks links = ManifestLinks.of(content);
@@ -151,6 +151,10 @@ public final class IndexChanges implements IndexDraft {
   /** The manifests that a tag was taken off, or that were put. */
   public Set<Digest> untagged() {
     return untagged;
+  }
+
+  private void hold(Digest digest) {
+    var unused = context.blobs().test(digest);
   }
 
   private void loses(Tag tag) {

@@ -285,9 +285,9 @@ record IndexTables(
     while (!open.isEmpty()) {
       Digest digest = open.pop();
       Node node = nodes.find(digest);
-      boolean followed = node != null && (digest.equals(first) || !node.isListed());
-      if (followed && node.links() != null) {
-        for (Digest child : node.links().children()) {
+      Links links = node == null ? null : node.links();
+      if (node != null && links != null && (digest.equals(first) || !node.isListed())) {
+        for (Digest child : links.children()) {
           if (found.add(child)) {
             open.push(child);
           }
