@@ -158,6 +158,7 @@ final class FileUploads {
       Ages ages,
       Predicate<RepositoryGarbage.Item> goes)
       throws IOException {
+    boolean unused = keeper.isUnused(folder.name(), thing(id));
     long bytes = 0;
     for (String name : names) {
       Optional<FileState> state = files.disk().state(folder.uploads().resolve(name));
@@ -166,8 +167,7 @@ final class FileUploads {
       }
       bytes += state.map(FileState::size).orElse(0L);
     }
-    if (!keeper.isUnused(folder.name(), thing(id))
-        || !goes.test(new RepositoryGarbage.Item(id, bytes))) {
+    if (!unused || !goes.test(new RepositoryGarbage.Item(id, bytes))) {
       return false;
     }
     Optional<FileUploadSession> session =

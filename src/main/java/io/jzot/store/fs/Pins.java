@@ -52,7 +52,10 @@ final class Pins implements AutoCloseable {
 
   /** What may lose its last reference gets its grace time from when that can be seen. */
   void releasing(IndexChanges changes) {
-    changes.released().forEach(this::pin);
+    for (Digest digest : changes.released()) {
+      pin(digest);
+      keeper.touched(shelf.folder().name(), FileGarbage.loose(digest));
+    }
     changes.untagged().forEach(this::renew);
   }
 

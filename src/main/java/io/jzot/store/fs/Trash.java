@@ -54,7 +54,7 @@ final class Trash {
       make(folder.trash());
       make(directory);
       try {
-        move(digest, folder.blob(digest), directory.resolve(name(digest)));
+        move(digest, folder.blob(digest), directory.resolve(name(digest)), 1);
         return true;
       } catch (NoSuchFileException e) {
         if (attempt == PATIENCE) {
@@ -78,11 +78,13 @@ final class Trash {
     }
   }
 
-  private void move(Digest digest, Path from, Path to) throws IOException {
+  private void move(Digest digest, Path from, Path to, int change) throws IOException {
     stripes.locked(
         digest,
         () -> {
+          boolean replaces = files.disk().state(to).isPresent();
           files.disk().rename(from, to);
+          masters.trashed(digest, replaces && change > 0 ? 0 : change);
           // Renaming one name of a file over another of the same file does nothing.
           return files.disk().delete(from);
         });
@@ -103,7 +105,7 @@ final class Trash {
   void giveBack(Digest digest, RepositoryFolder folder, Path file) throws IOException {
     blobs.unsettle(digest, folder);
     files.ensureDirectory(folder.blobs(digest.algorithm()));
-    move(digest, file, folder.blob(digest));
+    move(digest, file, folder.blob(digest), -1);
   }
 
   boolean has(Digest digest, RepositoryFolder folder) throws IOException {
@@ -147,6 +149,7 @@ final class Trash {
         entry.digest(),
         () -> {
           boolean there = files.disk().delete(entry.file());
+          masters.trashed(entry.digest(), -1);
           masters.dropIfAlone(entry.digest());
           return there;
         });

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -74,6 +75,32 @@ final class MemoryGarbage implements RepositoryGarbage, Shelf {
     }
   }
 
+  /** What may lose its last reference is held until that can be seen. */
+  void releasing(Set<Digest> digests) {
+    for (Digest digest : digests) {
+      keeper.pin(name, digest);
+      keeper.touched(name, loose(digest));
+    }
+  }
+
+  void released(Set<Digest> digests) {
+    digests.forEach(
+        digest ->
+            keeper.release(
+                name,
+                digest,
+                isReferenced(digest) ? Keeper.Outcome.REFERENCED : Keeper.Outcome.PROMISED));
+  }
+
+  /** A tag was taken off a manifest, or it was put. */
+  void renew(Digest manifest) {
+    keeper.used(name, loose(manifest));
+  }
+
+  private static String loose(Digest manifest) {
+    return "loose " + manifest;
+  }
+
   /** Before somebody is told of a blob. */
   void promise(Digest digest) {
     safely(() -> keeper.promise(name, digest, this));
@@ -118,7 +145,7 @@ final class MemoryGarbage implements RepositoryGarbage, Shelf {
                     each.subject(),
                     each.subject() != null && !each.hasSubject(),
                     Duration.ofNanos(Long.MAX_VALUE),
-                    keeper.isUnused(name, "loose " + each.manifest().digest())))
+                    keeper.isUnused(name, loose(each.manifest().digest()))))
         .toList();
   }
 

@@ -161,7 +161,10 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
           index.draft(new DraftContext(exists, garbage::isThere, this::manifest));
       T result = transaction.apply(changes);
       if (!changes.isEmpty()) {
+        garbage.releasing(changes.released());
+        changes.untagged().forEach(garbage::renew);
         index.commit(changes);
+        garbage.released(changes.released());
         appear();
         letGo(changes);
       }

@@ -77,8 +77,8 @@ class FaultTest {
   }
 
   /** Fails the n-th call, and maybe all that follow. */
-  private record Fault(AtomicInteger left, boolean forGood) implements HookedDisk.Hook {
-    private Fault(int n, boolean forGood) {
+  record Fault(AtomicInteger left, boolean forGood) implements HookedDisk.Hook {
+    Fault(int n, boolean forGood) {
       this(new AtomicInteger(n), forGood);
     }
 
@@ -96,8 +96,8 @@ class FaultTest {
   }
 
   /** Flushes only by name: nobody pulls the plug here. */
-  private static final class FaultyDisk extends HookedDisk {
-    private FaultyDisk() {
+  static final class FaultyDisk extends HookedDisk {
+    FaultyDisk() {
       super(call -> {});
     }
 
@@ -177,7 +177,7 @@ class FaultTest {
     session.commit(RandomBlobs.sha256(bytes));
   }
 
-  private static void attempt(Runnable step) {
+  static void attempt(Runnable step) {
     try {
       step.run();
     } catch (OciException e) {
@@ -209,7 +209,7 @@ class FaultTest {
   }
 
   /** What an image layout has to be, judged without the store. */
-  private static void checkLayout(Path repository) throws IOException {
+  static void checkLayout(Path repository) throws IOException {
     assertThat(repository.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
     LayoutIndex index;
     try (InputStream in = Files.newInputStream(repository.resolve("index.json"))) {
@@ -227,7 +227,7 @@ class FaultTest {
     }
   }
 
-  private static void delete(Path root) throws IOException {
+  static void delete(Path root) throws IOException {
     for (String name :
         FileTrees.all(root).stream().sorted(java.util.Comparator.reverseOrder()).toList()) {
       Files.delete(root.resolve(name));
