@@ -278,7 +278,6 @@ class SweepTest {
     RawManifest manifest = RepositoryContents.imageOf("image").raw();
     repository.put(manifest.digest(), manifest.bytes());
     pass();
-    String index = Files.readString(root.resolve("team/app/index.json"));
     String entry =
         "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":{\"%s\":\"foreign\"}}"
             .formatted(
@@ -286,12 +285,17 @@ class SweepTest {
                 manifest.digest(),
                 manifest.bytes().length,
                 Descriptor.REF_NAME);
-    Files.writeString(
-        root.resolve("team/app/index.json"),
-        index.replace("\"manifests\":[", "\"manifests\":[" + entry + ","));
+    addToIndex(entry);
 
     assertThat(sweep()).isEmpty();
     assertThat(repository.find(new Tag("foreign"))).isPresent();
+  }
+
+  /** As another tool does. */
+  private void addToIndex(String entries) throws IOException {
+    Path file = root.resolve("team/app/index.json");
+    String index = Files.readString(file);
+    Files.writeString(file, index.replace("\"manifests\":[", "\"manifests\":[" + entries + ","));
   }
 
   @Test
@@ -389,6 +393,33 @@ class SweepTest {
         .filteredOn(RepositoryGarbage.Loose::orphaned)
         .extracting(each -> each.manifest().digest())
         .containsExactly(orphan.digest());
+  }
+
+  @Test
+  void namesThatAreNoTagsAndTypesThatAreNoManifestsAreKept() throws Exception {
+    contents.image("kept", "v1");
+    contents.blobsOf("image");
+    RawManifest image = RepositoryContents.imageOf("image").raw();
+    repository.put(image.digest(), image.bytes());
+    Digest data = contents.blob("data");
+    String named =
+        entry(image.mediaType().toString(), image.digest(), image.bytes().length)
+            .replace("}", ",\"annotations\":{\"" + Descriptor.REF_NAME + "\":\"host/name:v1\"}}");
+    addToIndex(named + "," + entry("text/plain", data, size("data")));
+    assertThat(repository.find(image.digest())).isPresent();
+    pass();
+    assertThat(repository.garbage().loose()).isEmpty();
+    assertThat(sweep()).isEmpty();
+    pass();
+
+    assertThat(repository.garbage().loose()).isEmpty();
+    assertThat(sweep()).isEmpty();
+    assertThat(blob(data)).exists();
+  }
+
+  private static String entry(String mediaType, Digest digest, long size) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(mediaType, digest, size);
   }
 
   @Test
