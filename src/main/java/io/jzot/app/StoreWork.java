@@ -44,7 +44,7 @@ final class StoreWork {
   private <R> R ask(JzotConfig config, String name, Class<R> type, StorageUnusableException why)
       throws IOException, InterruptedException {
     try {
-      return json.treeToValue(new AdminClient(config).run(name), type);
+      return json.treeToValue(new AdminClient(config, System.getenv()).run(name), type);
     } catch (JsonProcessingException e) {
       throw new IOException("the server answers something else: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalStateException e) {

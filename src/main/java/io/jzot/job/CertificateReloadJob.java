@@ -48,8 +48,9 @@ public class CertificateReloadJob {
     this.tls = config.http().tls();
     this.registry = registry;
     this.updated = updated;
-    loaded = stamps();
-    seen = loaded;
+    // Made at the first tick: what has changed since the listener was opened is not known any more.
+    loaded = List.of();
+    seen = stamps();
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -50,7 +50,8 @@ final class AuthRules {
 
   private static void bearer(BearerConfig bearer, Place place) {
     place.refuseIf(
-        !bearer.authenticates(), "needs realm, service and cert; without them nobody could log in");
+        !bearer.authenticates() && bearer.upstreamTokenEndpoint().isEmpty(),
+        "needs realm, service and cert; without them nobody could log in");
     place
         .at("awsSecretsManager")
         .refuseIf(

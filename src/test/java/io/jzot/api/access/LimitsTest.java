@@ -1,6 +1,7 @@
 package io.jzot.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jzot.testing.Answer;
 import io.jzot.testing.Call;
@@ -79,7 +80,7 @@ class LimitsTest {
       Call there =
           Call.get("/v2/here/a/tags/list").header("X-Forwarded-For", "192.0.2.7, 192.0.2.8");
       reader.send(there).expect(403);
-      assertThat(log.lines("io.jzot.access", "clientIP=192.0.2.7 ")).hasSize(1);
+      await().until(() -> log.lines("io.jzot.access", "clientIP=192.0.2.7 ").size() == 1);
       assertThat(log.lines("io.jzot.audit", "access denied", "clientIP=192.0.2.8")).hasSize(1);
     }
   }

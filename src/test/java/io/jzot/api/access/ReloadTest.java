@@ -125,7 +125,7 @@ class ReloadTest {
             "",
             good.substring(0, good.length() / 2),
             good.replace("\"policies\"", "\"policy\""),
-            good.replace("[\"read\"]", "7"),
+            good.replace("\"port\":0", "\"port\":\"x\""),
             good.replace(
                 "\"actions\"", "\"conditions\":[{\"expression\":\"req.nothing\"}],\"actions\""),
             good.replace("htpasswd\"}", "missing\"}"))) {

@@ -99,7 +99,15 @@ abstract class RouteMatrix {
               Rule.EVERYBODY));
 
   /** What is not a resource but there: who is welcome may read it. */
-  private static final Set<String> ROUTES_OF_THE_PLATFORM = Set.of("/v2/_jzot/openapi");
+  private static final Set<String> ROUTES_OF_THE_PLATFORM =
+      Set.of(
+          "/v2/_jzot/openapi",
+          "/v2/_jzot/openapi.json",
+          "/v2/_jzot/openapi.yaml",
+          "/v2/_jzot/openapi.yml");
+
+  /** Where the platform's own pages would be; there are none. */
+  private static final String PLATFORM = "/q/";
 
   private final boolean anonymousWelcome;
 
@@ -139,11 +147,16 @@ abstract class RouteMatrix {
   void everyRouteOfThePlatformIsKnown() {
     Set<String> routes = new TreeSet<>();
     for (Route route : router.getRoutes()) {
-      if (route.getPath() != null && !route.getPath().equals("/")) {
+      if (route.getPath() != null && !Set.of("/", PLATFORM).contains(route.getPath())) {
         routes.add(route.getPath());
       }
     }
     assertThat(routes).allMatch(it -> ROUTES_OF_THE_PLATFORM.contains(it.replaceAll("/\\*?$", "")));
+    for (String page : List.of(PLATFORM, "/q/health", "/q/metrics", "/q/dev-ui", "/q/swagger-ui")) {
+      RouteRow row = row("GET " + page, page, Rule.WELCOME);
+      assertThat(ask(row, page, NOBODY).status()).isEqualTo(anonymousWelcome ? 404 : 401);
+      assertThat(ask(row, page, "admin").status()).isEqualTo(404);
+    }
     for (String route : ROUTES_OF_THE_PLATFORM) {
       RouteRow row = row("GET " + route, route, Rule.WELCOME);
       assertThat(ask(row, route, NOBODY).status()).isEqualTo(anonymousWelcome ? 200 : 401);
