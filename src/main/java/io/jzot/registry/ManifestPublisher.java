@@ -85,12 +85,18 @@ final class ManifestPublisher {
       checkChildren(manifest, draft::hasBlob);
     }
     Digest replaced = replaced(draft, raw, push);
-    boolean unchanged = known.isPresent() && draft.tags(raw.digest()).containsAll(tags);
+    boolean unchanged = known.isPresent() && areTagged(draft, tags, raw.digest());
     if (!unchanged) {
       draft.put(raw.descriptor(), manifest, tags);
     }
     Digest subject = manifest.subject().map(Descriptor::digest).orElse(null);
     return new PushedManifest(raw.descriptor(), subject, replaced, created, unchanged);
+  }
+
+  /** Asks for the tags of the push, not of the manifest: it may have a hundred thousand. */
+  private static boolean areTagged(IndexDraft draft, Set<Tag> tags, Digest digest) {
+    return tags.stream()
+        .allMatch(tag -> draft.find(tag).filter(d -> d.digest().equals(digest)).isPresent());
   }
 
   private static @Nullable Digest replaced(IndexDraft draft, RawManifest raw, ManifestPush push) {

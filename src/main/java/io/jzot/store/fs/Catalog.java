@@ -114,7 +114,8 @@ final class Catalog {
     while (!open.isEmpty() && !closed) {
       String at = open.pop();
       List<String> children = list(at);
-      if (children.contains(Layout.INDEX) && isRepository(root.resolve(at)) && !at.isEmpty()) {
+      boolean layout = children.contains(Layout.INDEX) || children.contains(Layout.JOURNAL);
+      if (layout && isRepository(root.resolve(at)) && !at.isEmpty()) {
         found.add(at);
       }
       for (String child : children) {
@@ -145,7 +146,8 @@ final class Catalog {
   }
 
   private boolean isRepository(Path path) throws IOException {
-    return isFile(path.resolve(Layout.INDEX)) && isFile(path.resolve(Layout.MARKER));
+    return isFile(path.resolve(Layout.MARKER))
+        && (isFile(path.resolve(Layout.INDEX)) || isFile(path.resolve(Layout.JOURNAL)));
   }
 
   private boolean isFile(Path path) throws IOException {

@@ -34,6 +34,10 @@ final class DurableFiles {
     return disk;
   }
 
+  Durability durability() {
+    return durability;
+  }
+
   Path root() {
     return root;
   }

@@ -9,9 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +102,18 @@ final class FileBlobs {
         .disk()
         .state(folder.blob(digest))
         .ifPresent(state -> settled.put(new Place(folder.name(), digest), state));
+  }
+
+  /** Which of those blobs are there but not known to be durable. */
+  Set<Digest> unsettled(Collection<Digest> digests, RepositoryFolder folder) throws IOException {
+    Set<Digest> open = new LinkedHashSet<>();
+    for (Digest digest : digests) {
+      Optional<FileState> state = files.disk().state(folder.blob(digest));
+      if (state.isPresent() && !isDurable(digest, folder, state.get()) && state.get().isFile()) {
+        open.add(digest);
+      }
+    }
+    return open;
   }
 
   /**

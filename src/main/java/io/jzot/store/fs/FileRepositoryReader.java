@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /** What one repository holds right now: index and blobs together. Takes no lock of a writer. */
 final class FileRepositoryReader {
@@ -20,12 +21,13 @@ final class FileRepositoryReader {
   private final RepositoryFolder folder;
   private final IndexFile index;
   private final StoreParts parts;
-  private final Runnable keep;
+  private final LongConsumer keep;
 
   /**
-   * @param keep holds the repository in memory; run whenever it is seen to exist
+   * @param keep holds the repository in memory; told its weight whenever it is seen to exist
    */
-  FileRepositoryReader(RepositoryFolder folder, IndexFile index, StoreParts parts, Runnable keep) {
+  FileRepositoryReader(
+      RepositoryFolder folder, IndexFile index, StoreParts parts, LongConsumer keep) {
     this.folder = folder;
     this.index = index;
     this.parts = parts;
@@ -37,7 +39,7 @@ final class FileRepositoryReader {
     Optional<RepositoryIndex> current = index.current();
     parts.catalog().note(folder.name(), current.isPresent());
     if (current.isPresent()) {
-      keep.run();
+      keep.accept(current.get().weight());
     }
     return current;
   }

@@ -30,11 +30,12 @@ final class FileRepositoryStorage implements RepositoryStorage {
   private final FileRepositoryWriter writer;
 
   FileRepositoryStorage(RepositoryFolder folder, StoreParts parts, FileStorage storage) {
-    IndexFile index = new IndexFile(folder, parts.files());
+    IndexFile index = new IndexFile(folder, parts);
     this.folder = folder;
     this.parts = parts;
     this.storage = storage;
-    this.reader = new FileRepositoryReader(folder, index, parts, () -> storage.keep(this));
+    this.reader =
+        new FileRepositoryReader(folder, index, parts, weight -> storage.keep(this, weight));
     this.writer = new FileRepositoryWriter(folder, index, reader, parts);
   }
 

@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileStorage implements Storage {
   private static final Logger LOG = LoggerFactory.getLogger(FileStorage.class);
-  private static final int WARM_REPOSITORIES = 10_000;
+
+  /** How much of the memory the indexes of repositories may take that nobody is using. */
+  private static final long WARM_BYTES = Runtime.getRuntime().maxMemory() / 3;
 
   private final StoreLock lock;
   private final StoreParts parts;
   private final Interned<RepositoryName, FileRepositoryStorage> repositories =
-      new Interned<>(WARM_REPOSITORIES);
+      new Interned<>(WARM_BYTES);
 
   private FileStorage(StoreLock lock, StoreParts parts) {
     this.lock = lock;
@@ -111,7 +113,8 @@ public final class FileStorage implements Storage {
         new FileUploads(files, errors, verifier),
         catalog,
         new Quarantine(files, known, stripes, shared, catalog),
-        new DedupeRebuild(files, shared, stripes, known, catalog));
+        new DedupeRebuild(files, shared, stripes, known, catalog),
+        new Housekeeping());
   }
 
   @Override
@@ -127,9 +130,13 @@ public final class FileStorage implements Storage {
                 RepositoryFolder.of(parts.files().root(), name), parts, this));
   }
 
-  /** Holds on to a repository that exists, with its index. */
-  void keep(FileRepositoryStorage repository) {
-    repositories.keep(repository.name(), repository);
+  /**
+   * Holds on to a repository that exists, with its index.
+   *
+   * @param weight roughly how many bytes that takes
+   */
+  void keep(FileRepositoryStorage repository, long weight) {
+    repositories.keep(repository.name(), repository, weight);
   }
 
   @Override
@@ -174,6 +181,7 @@ public final class FileStorage implements Storage {
   @Override
   public void close() {
     parts.catalog().close();
+    parts.housekeeping().close();
     try {
       lock.close();
     } catch (IOException e) {

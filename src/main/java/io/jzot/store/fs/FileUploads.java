@@ -84,7 +84,7 @@ final class FileUploads {
     FileUploadSession session =
         live.intern(
             key, () -> new FileUploadSession(new UploadFiles(folder, id), progress, this, commit));
-    live.keep(key, session);
+    live.keep(key, session, 1);
     return session;
   }
 

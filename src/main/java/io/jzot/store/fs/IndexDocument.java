@@ -5,7 +5,8 @@ import static io.jzot.log.Field.field;
 import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.json.LayoutIndexes;
 import io.jzot.oci.json.MalformedDocumentException;
-import io.jzot.store.layout.RepositoryIndex;
+import io.jzot.store.layout.IndexImage;
+import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reading and writing the {@code index.json} of one repository. Knows nothing of what was before.
- */
+/** An {@code index.json} as a file. */
 final class IndexDocument {
   private static final Logger LOG = LoggerFactory.getLogger(IndexDocument.class);
 
@@ -35,6 +34,42 @@ final class IndexDocument {
   IndexDocument(RepositoryFolder folder, DurableFiles files) {
     this.folder = folder;
     this.files = files;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param checksum of its bytes
+   * @param index null when it is torn or empty
+   * @param problem why
+   */
+  record Content(long checksum, @Nullable LayoutIndex index, @Nullable String problem) {}
+
+  /**
+   * What was written beside.
+   *
+   * @param checksum of its bytes
+   * @param modified the time of modification that it was given
+   * @param state what it looks like before it has its name
+   */
+  record Staged(Path path, long checksum, long modified, FileState state) {
+    FileSnapshot snapshot(FileState published) {
+      return FileSnapshot.written(published, modified, now());
+    }
+  }
+
+  Content read() throws IOException {
+    CRC32C checksum = new CRC32C();
+    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
+      try {
+        LayoutIndex index = LayoutIndexes.read(in);
+        in.transferTo(OutputStream.nullOutputStream());
+        return new Content(checksum.getValue(), index, null);
+      } catch (MalformedDocumentException e) {
+        in.transferTo(OutputStream.nullOutputStream());
+        return new Content(checksum.getValue(), null, e.getMessage());
+      }
+    }
   }
 
   Optional<FileState> state() throws IOException {
@@ -53,12 +88,7 @@ final class IndexDocument {
     return inside;
   }
 
-  /** What it looks like, as of now. */
-  FileSnapshot snapshot(FileState state) {
-    return FileSnapshot.read(state, now());
-  }
-
-  /** Of its bytes. */
+  /** Checksum of its bytes. */
   long checksum() throws IOException {
     CRC32C checksum = new CRC32C();
     try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
@@ -68,79 +98,42 @@ final class IndexDocument {
   }
 
   /**
-   * Reads it. The caller has to look whether it changed meanwhile.
+   * Writes an index beside, with its stamp.
    *
-   * @param state what it looks like now
+   * @param force whether its content is made durable
    */
-  LoadedIndex read(FileState state) throws IOException {
-    FileSnapshot snapshot = snapshot(state);
-    if (!state.isFile()) {
-      return damaged(snapshot, 0, "not a regular file");
-    }
-    CRC32C checksum = new CRC32C();
-    try (InputStream in = new CheckedInputStream(files.disk().input(folder.index()), checksum)) {
-      try {
-        RepositoryIndex index = new RepositoryIndex(LayoutIndexes.read(in));
-        return new LoadedIndex(snapshot, checksum.getValue(), index, false);
-      } catch (MalformedDocumentException e) {
-        in.transferTo(OutputStream.nullOutputStream());
-        return damaged(snapshot, checksum.getValue(), e.getMessage());
+  Staged write(IndexImage image, boolean force) throws IOException {
+    Path staged = folder.staged("index");
+    boolean written = false;
+    try {
+      CRC32C checksum = new CRC32C();
+      long modified = unlikely(now());
+      try (FileChannel channel = files.disk().create(staged)) {
+        try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
+          LayoutIndexes.write(Stamp.on(image.document(), image.sequence()), out);
+        }
+        files.disk().setModified(staged, modified);
+        if (force) {
+          files.force(channel);
+        }
+      }
+      FileState state =
+          files.disk().state(staged).orElseThrow(() -> new NoSuchFileException(staged.toString()));
+      written = true;
+      return new Staged(staged, checksum.getValue(), modified, state);
+    } finally {
+      if (!written) {
+        files.discard(staged);
       }
     }
   }
 
-  private LoadedIndex damaged(FileSnapshot snapshot, long checksum, @Nullable String problem) {
-    LOG.error(
-        "index of the repository is damaged, it is neither served nor written",
-        field("repository", folder.name()),
-        field("problem", problem));
-    return new LoadedIndex(snapshot, checksum, null, false);
+  /** A time close to that one which the ticks of a clock do not hit. */
+  private static long unlikely(long now) {
+    return now - ThreadLocalRandom.current().nextLong(1, 1_000_000);
   }
 
-  /**
-   * A document on its way to its name.
-   *
-   * @param modified the time of modification that its file was given
-   * @param state what the file looks like before it has its name
-   */
-  record Staged(Path path, long checksum, long modified, FileState state) {
-
-    /** What is in memory once it has its name and looks like that. */
-    LoadedIndex published(FileState named, RepositoryIndex index) {
-      return new LoadedIndex(FileSnapshot.written(named, modified, now()), checksum, index, true);
-    }
-  }
-
-  /** Writes a new one beside, forced. */
-  Staged write(Path staged, LayoutIndex index) throws IOException {
-    CRC32C checksum = new CRC32C();
-    long modified = now() - ThreadLocalRandom.current().nextLong(1, 1_000_000);
-    try (FileChannel channel = files.disk().create(staged)) {
-      try (OutputStream out = new CheckedOutputStream(files.disk().output(channel), checksum)) {
-        LayoutIndexes.write(index, out);
-      }
-      files.disk().setModified(staged, modified);
-      files.force(channel);
-    }
-    FileState state =
-        files.disk().state(staged).orElseThrow(() -> new NoSuchFileException(staged.toString()));
-    return new Staged(staged, checksum.getValue(), modified, state);
-  }
-
-  /** Gives a new one its name, durably. */
-  void publish(Staged staged) throws IOException {
-    files.disk().rename(staged.path(), folder.index());
-    files.flushDirectory(folder.directory());
-  }
-
-  /** Makes what somebody else wrote durable. */
-  void settle() throws IOException {
-    files.ensureDirectory(folder.directory());
-    files.force(folder.index());
-    files.flushDirectory(folder.directory());
-  }
-
-  private static long now() {
+  static long now() {
     Instant now = Instant.now();
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }

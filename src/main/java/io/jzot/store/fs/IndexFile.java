@@ -1,184 +1,347 @@
 package io.jzot.store.fs;
 
-import io.jzot.oci.OciException;
-import io.jzot.store.layout.IndexChanges;
+import static io.jzot.log.Field.field;
+
+import io.jzot.oci.LayoutIndex;
+import io.jzot.store.layout.IndexImage;
+import io.jzot.store.layout.Layout;
 import io.jzot.store.layout.RepositoryIndex;
+import io.jzot.store.layout.Stamp;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The {@code index.json} of one repository and what of it is in memory. Every look costs one stat;
- * the file is read again only when it is not the one that was read or written last. Readers never
- * wait for a writer.
+ * The index of one repository: what of it is in memory, and that this agrees with the change log
+ * and with {@code index.json}. Every look costs one stat; files are read again only when somebody
+ * else changed them. Readers wait for nobody unless that happened.
  */
 final class IndexFile {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
   private static final int PATIENCE = 10;
 
   private final RepositoryFolder folder;
   private final DurableFiles files;
   private final IndexDocument document;
-  private final ReentrantLock loading = new ReentrantLock();
-  private volatile @Nullable LoadedIndex loaded;
+  private final GroupCommit commits;
+  private final OutsideEdits edits;
+  private final IndexPublisher publisher;
 
-  /** The file that a writer is about to give the index's name: it does not count yet. */
+  /** Held by one transaction at a time, and while files are read. Before all other locks. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private volatile @Nullable IndexView view;
+
+  /** The file that is about to get the index's name: it does not count as somebody else's. */
   private volatile @Nullable FileState coming;
 
-  IndexFile(RepositoryFolder folder, DurableFiles files) {
+  IndexFile(RepositoryFolder folder, StoreParts parts) {
     this.folder = folder;
-    this.files = files;
+    this.files = parts.files();
     this.document = new IndexDocument(folder, files);
+    this.commits = new GroupCommit(folder, files);
+    this.edits = new OutsideEdits(folder, files.disk(), commits);
+    this.publisher = new IndexPublisher(folder, parts, this);
+  }
+
+  ReentrantLock writing() {
+    return writing;
+  }
+
+  GroupCommit commits() {
+    return commits;
+  }
+
+  IndexPublisher publisher() {
+    return publisher;
+  }
+
+  IndexDocument document() {
+    return document;
+  }
+
+  @Nullable IndexView view() {
+    return view;
   }
 
   /**
    * The index as it is now; empty when there is no repository.
    *
-   * @throws OciException UNAVAILABLE when the file is there but damaged
+   * @throws io.jzot.oci.OciException UNAVAILABLE when it is there but damaged
    */
   Optional<RepositoryIndex> current() throws IOException {
+    return look().map(IndexView::readable);
+  }
+
+  private Optional<IndexView> look() throws IOException {
     if (!folder.isRepresentable()) {
       return Optional.empty();
     }
     Optional<FileState> state = document.state();
-    if (state.isEmpty()) {
-      return Optional.empty();
+    IndexView known = view;
+    if (known != null && (known.isOf(state) || isComing(state))) {
+      return Optional.of(known);
     }
-    LoadedIndex known = loaded;
-    if (known != null && known.isOf(state.get())) {
-      return Optional.of(known.sound());
+    if (state.isEmpty() && (known == null || known.file() == null)) {
+      boolean logged = hasLog();
+      if (known == null ? !logged : logged && known.isKept()) {
+        return Optional.ofNullable(known);
+      }
     }
-    return isComing(state.get()) ? Optional.ofNullable(known).map(LoadedIndex::sound) : load();
+    return load();
   }
 
-  private boolean isComing(FileState state) {
+  private boolean hasLog() throws IOException {
+    return files.disk().state(folder.journal()).isPresent();
+  }
+
+  private boolean isComing(Optional<FileState> state) {
     FileState next = coming;
-    return next != null && next.isSameFile(state);
+    return next != null && state.isPresent() && next.isSameFile(state.get());
   }
 
-  private Optional<RepositoryIndex> load() throws IOException {
-    loading.lock();
+  /** Whether the index on the disk is still the one that is known; under the lock for writing. */
+  boolean isUntouched() throws IOException {
+    Optional<FileState> state = document.state();
+    IndexView known = view;
+    return known == null ? state.isEmpty() : known.looksLike(state) || isComing(state);
+  }
+
+  private Optional<IndexView> load() throws IOException {
+    writing.lock();
     try {
       for (int attempt = 0; attempt < PATIENCE; attempt++) {
         Optional<FileState> before = document.state();
-        if (before.isEmpty()) {
-          return Optional.empty();
+        IndexView known = view;
+        if (known != null && (known.isOf(before) || isComing(before))) {
+          return Optional.of(known);
         }
-        if (isComing(before.get())) {
-          return Optional.ofNullable(loaded).map(LoadedIndex::sound);
-        }
-        LoadedIndex fresh = load(before.get());
-        if (fresh == null) {
-          return Optional.empty();
-        }
-        if (document.state().filter(fresh.snapshot()::looksLike).isPresent()) {
-          loaded = fresh;
-          return Optional.of(fresh.sound());
+        Optional<IndexView> fresh = read(known, before);
+        set(fresh.orElse(null)); // Right away: the log may go on with another index already.
+        Optional<FileState> after = document.state();
+        if (fresh
+            .map(now -> now.looksLike(after))
+            .orElse(after.isEmpty() || !document.isRepository())) {
+          return fresh;
         }
       }
       throw new IOException("the index does not stop changing: " + folder.index());
     } finally {
-      loading.unlock();
+      writing.unlock();
     }
   }
 
-  /** Null when the file makes no repository. */
-  private @Nullable LoadedIndex load(FileState state) throws IOException {
-    LoadedIndex known = loaded;
-    if (known != null && known.isOf(state)) {
-      return known;
+  private synchronized void set(@Nullable IndexView fresh) {
+    view = fresh;
+  }
+
+  private Optional<IndexView> read(@Nullable IndexView known, Optional<FileState> state)
+      throws IOException {
+    if (!document.isRepository() || (state.isEmpty() && !hasLog())) {
+      commits.forget();
+      return Optional.empty();
     }
-    if (known != null && state.isFile() && known.snapshot().looksLike(state)) {
-      FileSnapshot again = document.snapshot(state);
+    FileSnapshot snapshot =
+        state.map(now -> FileSnapshot.read(now, IndexDocument.now())).orElse(null);
+    boolean alike = known != null && known.file() != null && known.looksLike(state);
+    if (known != null && snapshot != null && alike && state.map(FileState::isFile).orElse(false)) {
       if (document.checksum() == known.checksum()) {
-        return new LoadedIndex(again, known.checksum(), known.index(), known.isDurable());
+        return Optional.of(known.with(snapshot, known.checksum(), known.seen()));
       }
     }
-    return document.isRepository() ? document.read(state) : null;
+    return Optional.of(read(known, snapshot));
   }
 
-  /** Makes what somebody else wrote durable. Under the repository's lock. */
-  void settle() throws IOException {
-    LoadedIndex known = loaded;
-    if (known == null || known.isDurable()) {
-      return;
+  private IndexView read(@Nullable IndexView known, @Nullable FileSnapshot file)
+      throws IOException {
+    if (file != null && !file.state().isFile()) {
+      return damaged(null, file, 0, "its index.json is not a regular file");
     }
-    document.settle();
-    loading.lock();
+    IndexDocument.Content content = file == null ? null : document.read();
+    RepositoryIndex ours = inMemory(known);
     try {
-      if (isSame(loaded, known)) {
-        loaded = new LoadedIndex(known.snapshot(), known.checksum(), known.index(), true);
+      if (ours == null) {
+        Optional<LogContents> log = LogReader.read(files.disk(), folder.journal());
+        if (log.isEmpty()) {
+          return foreign(file, content);
+        }
+        ours = log.get().index();
+        commits.open(log.get());
       }
-    } finally {
-      loading.unlock();
+    } catch (DamagedLogException e) {
+      return damagedLog(file, content, e);
     }
+    return kept(known, ours, file, content);
+  }
+
+  /** The index that the log was the basis of, if that log is still there. */
+  private @Nullable RepositoryIndex inMemory(@Nullable IndexView known) throws IOException {
+    if (known == null || !known.isKept()) {
+      return null;
+    }
+    Optional<FileState> log = files.disk().state(folder.journal());
+    if (log.isEmpty() || !commits.isIn(log.get())) {
+      return null;
+    }
+    commits.drain();
+    return known.index();
+  }
+
+  private IndexView foreign(@Nullable FileSnapshot file, IndexDocument.@Nullable Content content)
+      throws IOException {
+    commits.forget();
+    LayoutIndex index = content == null ? null : content.index();
+    if (file == null || content == null || index == null) {
+      String problem = content == null ? "there is none" : content.problem();
+      return damaged(null, file, content == null ? 0 : content.checksum(), problem);
+    }
+    Stamp stamp = Stamp.of(index);
+    RepositoryIndex fresh = new RepositoryIndex(Stamp.without(index));
+    fresh.number(Math.max(0, stamp.sequence()));
+    commits.replace(fresh, stamp.content());
+    return IndexView.foreign(fresh, file, content.checksum());
+  }
+
+  private IndexView kept(
+      @Nullable IndexView known,
+      RepositoryIndex ours,
+      @Nullable FileSnapshot file,
+      IndexDocument.@Nullable Content content)
+      throws IOException {
+    long checksum = content == null ? 0 : content.checksum();
+    LayoutIndex index = content == null ? null : content.index();
+    if (index == null) {
+      LOG.warn(
+          "index.json was torn or missing and is rebuilt from the log",
+          field("repository", folder.name()));
+      publisher.restore(false);
+      return IndexView.kept(ours, file, checksum);
+    }
+    IndexImage seen = known == null ? null : known.seen();
+    OutsideEdits.Outcome outcome = edits.judge(index, ours, seen);
+    publisher.loaded(outcome.published());
+    IndexView fresh = IndexView.kept(outcome.index(), file, checksum);
+    return outcome.edited() ? fresh.seen(OutsideEdits.image(index)) : fresh;
+  }
+
+  private IndexView damagedLog(
+      @Nullable FileSnapshot file,
+      IndexDocument.@Nullable Content content,
+      DamagedLogException problem) {
+    LayoutIndex index = content == null ? null : content.index();
+    boolean shown = index != null && !problem.isNewer();
+    String text =
+        problem.isNewer()
+            ? "this repository was written by a newer version; upgrade this server"
+            : "the change log of this repository is damaged, it cannot be written to;"
+                + " the administrator has to repair it";
+    LOG.error(
+        "log of the repository cannot be used, so nothing is written",
+        field("repository", folder.name()),
+        field("problem", problem.getMessage()));
+    return IndexView.damaged(
+        shown && index != null ? new RepositoryIndex(Stamp.without(index)) : null,
+        file,
+        content == null ? 0 : content.checksum(),
+        text);
+  }
+
+  private IndexView damaged(
+      @Nullable RepositoryIndex index,
+      @Nullable FileSnapshot file,
+      long checksum,
+      @Nullable String problem) {
+    LOG.error(
+        "index of the repository is damaged, it is neither served nor written",
+        field("repository", folder.name()),
+        field("problem", problem));
+    return IndexView.damaged(
+        index,
+        file,
+        checksum,
+        "the index of this repository is damaged; the administrator has to restore it");
   }
 
   /**
-   * Publishes an index with changes: written beside, forced, renamed, and only then seen. Under the
-   * repository's lock.
+   * Makes sure that changes of this index can be logged: begins its log, or writes it anew after a
+   * failure. Under the lock for writing.
    *
-   * @param base what {@link #current} gave, or an empty one when there was none
-   * @return false when somebody else changed the file meanwhile: nothing has changed then
+   * @param base what {@link #current} gave, or an empty one for a repository that does not exist
+   * @return whether the log began: what was decided before still holds then
    */
-  boolean publish(RepositoryIndex base, IndexChanges changes) throws IOException {
-    LoadedIndex known = loaded;
-    boolean continued = known != null && isSame(known.index(), base);
-    Path path = folder.staged("index");
-    try {
-      IndexDocument.Staged staged = document.write(path, base.with(changes));
-      if (!isUntouched(continued ? known : null)) {
-        return false;
-      }
-      coming = staged.state();
-      replace(staged, base, changes);
+  boolean prepare(RepositoryIndex base) throws IOException {
+    IndexView known = view;
+    if (known == null) {
+      mark();
+      commits.replace(base, 0);
+      commits.prepare();
+      set(IndexView.kept(base, null, 0));
+      publisher.restore(true);
       return true;
+    }
+    known.checkWritable();
+    if (known.isKept()) {
+      commits.prepare();
+      return false;
+    }
+    files.ensureDirectory(folder.directory());
+    files.ensureDirectory(folder.uploads());
+    commits.prepare();
+    set(IndexView.kept(base, known.file(), known.checksum()).seen(base.image()));
+    publisher.restore(false);
+    return true;
+  }
+
+  /** Makes what was acknowledged without a change durable. Under the lock for writing. */
+  void settle() throws IOException {
+    IndexView known = view;
+    if (known == null) {
+      return;
+    }
+    known.checkWritable();
+    if (known.isKept()) {
+      commits.prepare();
+    } else {
+      files.ensureDirectory(folder.directory());
+      files.force(folder.index());
+      files.flushDirectory(folder.directory());
+    }
+  }
+
+  /** Makes the marker that turns a directory with an index into a layout. */
+  private void mark() throws IOException {
+    files.ensureDirectory(folder.directory());
+    files.ensureDirectory(folder.uploads());
+    if (files.disk().state(folder.marker()).isEmpty()) {
+      files.replace(folder.marker(), folder.staged("marker"), Layout.marker());
+    }
+  }
+
+  /** Gives a staged index its name, unless somebody changed the one that is there. */
+  boolean rename(IndexDocument.Staged staged) throws IOException {
+    if (!isUntouched()) {
+      return false;
+    }
+    coming = staged.state();
+    try {
+      files.disk().rename(staged.path(), folder.index());
+      Optional<FileState> now = document.state().filter(staged.state()::isSameContent);
+      if (now.isPresent()) {
+        published(staged.snapshot(now.get()), staged.checksum());
+      }
+      return now.isPresent();
     } finally {
       coming = null;
-      files.discard(path);
     }
   }
 
-  /** Whether the file is still the one that was read or written; null for none. */
-  private boolean isUntouched(@Nullable LoadedIndex known) throws IOException {
-    Optional<FileState> state = document.state();
-    if (known == null) {
-      return state.isEmpty();
+  private synchronized void published(FileSnapshot snapshot, long checksum) {
+    IndexView known = view;
+    if (known != null) {
+      view = known.with(snapshot, checksum, null);
     }
-    return state.filter(known.snapshot()::looksLike).isPresent()
-        && (!known.snapshot().isRacy() || document.checksum() == known.checksum());
-  }
-
-  /** From the rename until the directory is flushed, what is in memory is in doubt. */
-  private void replace(IndexDocument.Staged staged, RepositoryIndex base, IndexChanges changes)
-      throws IOException {
-    Optional<FileState> named = Optional.empty();
-    boolean published = false;
-    try {
-      document.publish(staged);
-      named = document.state().filter(staged.state()::isSameContent);
-      published = true;
-    } finally {
-      show(named.map(state -> staged.published(state, base)), published ? changes : null, base);
-    }
-  }
-
-  private void show(
-      Optional<LoadedIndex> now, @Nullable IndexChanges changes, RepositoryIndex base) {
-    loading.lock();
-    try {
-      if (changes != null) {
-        base.commit(changes);
-      }
-      loaded = now.orElse(null);
-    } finally {
-      loading.unlock();
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // it is about the object
-  private static boolean isSame(@Nullable Object one, Object other) {
-    return one == other;
   }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Interned<K, V> {
   private final ConcurrentMap<K, Entry<K, V>> all = new ConcurrentHashMap<>();
   private final ReferenceQueue<V> dead = new ReferenceQueue<>();
-  private final RecentMap<K, V> kept;
+  private final Warm<K, V> kept;
 
   /**
-   * @param capacity how many objects are held that nobody else holds
+   * @param budget how much the objects may weigh together that nobody else holds
    */
-  Interned(int capacity) {
-    kept = new RecentMap<>(capacity);
+  Interned(long budget) {
+    kept = new Warm<>(budget);
   }
 
   private static final class Entry<K, V> extends WeakReference<V> {
@@ -55,9 +55,9 @@ final class Interned<K, V> {
     }
   }
 
-  /** Holds on to an object. */
-  void keep(K key, V value) {
-    kept.put(key, value);
+  /** Holds on to an object, for as long as others are not used more. */
+  void keep(K key, V value, long weight) {
+    kept.put(key, value, weight);
   }
 
   /** Does not know the object any more, even if somebody holds it. */

@@ -34,6 +34,9 @@ final class OutOfRoom {
 
   /** What the system says, without the names of files. */
   static @Nullable String reason(IOException e) {
+    if (e.getCause() instanceof IOException cause) {
+      return reason(cause);
+    }
     return e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
   }
 

@@ -58,6 +58,10 @@ record RepositoryFolder(RepositoryName name, Path directory) {
     return uploads().resolve(id.value() + ".session");
   }
 
+  Path journal() {
+    return directory.resolve(Layout.JOURNAL);
+  }
+
   /** A name for a file on its way to another one. */
   Path staged(String purpose) {
     return uploads().resolve(UploadId.random().value() + '.' + purpose);

@@ -105,10 +105,9 @@ final class Room {
     try {
       return operation.run();
     } catch (IOException e) {
-      if (!isGuarded() || !isFull(e)) {
+      if (!giveUpFor(e)) {
         throw e;
       }
-      giveUp(e);
     }
     return operation.run();
   }
@@ -120,6 +119,15 @@ final class Room {
           action.run();
           return true;
         });
+  }
+
+  /** Gives up the ballast if that is why it failed: what frees room may be tried once more. */
+  boolean giveUpFor(IOException e) throws IOException {
+    if (!isGuarded() || !isFull(e)) {
+      return false;
+    }
+    giveUp(e);
+    return true;
   }
 
   boolean isFull(IOException e) {

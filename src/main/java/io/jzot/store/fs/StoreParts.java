@@ -9,4 +9,5 @@ record StoreParts(
     FileUploads uploads,
     Catalog catalog,
     Quarantine quarantine,
-    DedupeRebuild rebuild) {}
+    DedupeRebuild rebuild,
+    Housekeeping housekeeping) {}

@@ -13,17 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one transaction, on top of an index that they leave alone until they are
- * committed. Costs what they touch. Used by one thread.
+ * The changes of one transaction, on top of an index (and what is staged there) that they leave
+ * alone until they are committed. Costs what they touch. Used by one thread.
  */
 public final class IndexChanges implements IndexDraft {
   private final RepositoryIndex index;
   private final DraftContext context;
-  private final List<Consumer<IndexTables>> steps = new ArrayList<>();
+  private final List<Change> steps = new ArrayList<>();
   private final Set<Digest> put = new LinkedHashSet<>();
   private final Set<Digest> removed = new LinkedHashSet<>();
   private @Nullable IndexTables overlay;
@@ -55,11 +54,7 @@ public final class IndexChanges implements IndexDraft {
 
   @Override
   public List<Tag> tags(Digest manifest) {
-    return index.reading(
-        () -> {
-          Node node = tables().nodes().find(manifest);
-          return node == null ? List.of() : node.tags().stream().map(Tag::new).toList();
-        });
+    return index.reading(() -> tables().tags(manifest).stream().map(Tag::new).toList());
   }
 
   @Override
@@ -82,7 +77,7 @@ public final class IndexChanges implements IndexDraft {
     List<String> names = tags.stream().map(Tag::value).toList();
     if (!isListed(manifest, names)) {
       ManifestLinks links = ManifestLinks.of(content);
-      step(tables -> tables.put(manifest, links, names));
+      step(new Change.Put(manifest, links, names));
     }
     put.add(manifest.digest());
     removed.remove(manifest.digest());
@@ -97,14 +92,14 @@ public final class IndexChanges implements IndexDraft {
               && node.isListed()
               && !node.isUnread()
               && node.mediaType().equals(manifest.mediaType())
-              && node.tags().containsAll(names);
+              && tables().isTagged(manifest.digest(), names);
         });
   }
 
   @Override
   public void untag(Tag tag) {
     if (find(tag).isPresent()) {
-      step(tables -> tables.untag(tag.value()));
+      step(new Change.Untag(tag.value()));
     }
   }
 
@@ -118,7 +113,7 @@ public final class IndexChanges implements IndexDraft {
               return node != null && node.isListed();
             });
     if (listed) {
-      step(tables -> tables.remove(manifest));
+      step(new Change.Remove(manifest));
       removed.add(manifest);
       put.remove(manifest);
     }
@@ -148,10 +143,20 @@ public final class IndexChanges implements IndexDraft {
         });
   }
 
-  private void step(Consumer<IndexTables> step) {
+  /**
+   * What a change log keeps of these changes.
+   *
+   * @param time when they were made, milliseconds since the epoch
+   * @param actor who made them; empty when that is not known
+   */
+  public byte[] record(long time, String actor) {
+    return Records.write(steps, time, actor);
+  }
+
+  private void step(Change step) {
     index.reading(
         () -> {
-          step.accept(tables());
+          step.apply(tables());
           return steps.add(step);
         });
   }
@@ -163,7 +168,7 @@ public final class IndexChanges implements IndexDraft {
   IndexTables tables() {
     IndexTables current = overlay;
     if (current == null || seen != index.version()) {
-      current = index.tables().overlay();
+      current = index.ahead().overlay();
       replay(current);
       overlay = current;
       seen = index.version();
@@ -172,6 +177,6 @@ public final class IndexChanges implements IndexDraft {
   }
 
   void replay(IndexTables tables) {
-    steps.forEach(step -> step.accept(tables));
+    steps.forEach(step -> step.apply(tables));
   }
 }

@@ -25,21 +25,15 @@ final class IndexFilling {
         listing.entries.add(entry);
       } else if (owners.get(tag) != null && tables.tags().find(tag) == null) {
         tables.tags().put(tag, entry);
-        listing.tags.add(tag);
+        tables.tagged().put(new Tagging(listing.first.digest(), tag), true);
+        listing.tags++;
       } else {
         listing.entries.add(entry);
         doubled.computeIfAbsent(tag, name -> new ArrayList<>()).add(entry.digest());
       }
     }
     doubled.forEach((tag, digests) -> tables.doubles().put(tag, List.copyOf(digests)));
-    listings.forEach((digest, listing) -> enter(tables, digest, listing.node()));
-  }
-
-  private static void enter(IndexTables tables, Digest digest, Node node) {
-    tables.nodes().put(digest, node);
-    if (node.links() == null) {
-      tables.unread().put(digest, true);
-    }
+    listings.forEach((digest, listing) -> tables.enter(digest, listing.node()));
   }
 
   /** Which manifest a tag names; null where the index has that name for several. */
@@ -58,7 +52,7 @@ final class IndexFilling {
   /** The entries of one manifest while they are gathered. */
   private static final class Listing {
     private final Descriptor first;
-    private final List<String> tags = new ArrayList<>();
+    private int tags;
     private final List<Descriptor> entries = new ArrayList<>();
 
     private Listing(Descriptor first) {
@@ -66,12 +60,12 @@ final class IndexFilling {
     }
 
     private Node node() {
-      tags.sort(null);
       boolean walked = IndexTables.isWalked(first.mediaType(), first.size());
       return new Node(
-          first.mediaType(),
+          first.digest(),
+          Entries.shared(first.mediaType()),
           first.size(),
-          List.copyOf(tags),
+          tags,
           List.copyOf(entries),
           walked ? null : Links.NONE,
           0);

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * What an index says, as tables, and the rules by which they change: the same for the published
@@ -20,6 +19,7 @@ import java.util.function.Consumer;
  * use.
  *
  * @param tags the index's descriptors by tag
+ * @param tagged the same the other way round
  * @param nodes all manifests
  * @param usages what is referenced by manifests whose links are known
  * @param referrals manifests by subject
@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 record IndexTables(
     Table<String, Descriptor> tags,
+    Table<Tagging, Boolean> tagged,
     Table<Digest, Node> nodes,
     Table<Digest, Usage> usages,
     Table<Referral, Boolean> referrals,
@@ -40,6 +41,7 @@ record IndexTables(
   IndexTables overlay() {
     return new IndexTables(
         tags.overlay(),
+        tagged.overlay(),
         nodes.overlay(),
         usages.overlay(),
         referrals.overlay(),
@@ -47,27 +49,37 @@ record IndexTables(
         doubles.overlay());
   }
 
-  /** All descriptors of the index. */
-  void forEachEntry(Consumer<Descriptor> action) {
-    tags.forEach((tag, descriptor) -> action.accept(descriptor));
-    nodes.forEach((digest, node) -> node.entries().forEach(action));
+  /** The tags of a manifest, sorted. */
+  List<String> tags(Digest manifest) {
+    List<String> found = new ArrayList<>();
+    tagged.forEachKey(
+        Tagging.least(manifest), Tagging.greatest(manifest), tagging -> found.add(tagging.tag()));
+    found.sort(null);
+    return found;
+  }
+
+  /** Whether all of these tags name that manifest. */
+  boolean isTagged(Digest manifest, Collection<String> names) {
+    return names.stream()
+        .map(tags::find)
+        .allMatch(entry -> entry != null && entry.digest().equals(manifest));
   }
 
   /** Lists a manifest under these tags and those it has. */
   void put(Descriptor manifest, ManifestLinks content, Collection<String> newTags) {
-    Digest digest = manifest.digest();
-    Node node = nodes.find(digest);
+    Node node = nodes.find(manifest.digest());
     if (node == null) {
       node = Node.unlisted(manifest, 0);
     } else if (!node.mediaType().equals(manifest.mediaType())) {
-      node = retyped(node, digest, manifest.mediaType());
+      node = retyped(node, manifest.mediaType());
     }
+    Digest digest = node.digest();
     nodes.put(digest, node);
     if (node.isUnread()) {
       attach(digest, node, content);
     }
     newTags.forEach(tag -> point(tag, digest));
-    settle(digest, manifest);
+    settle(digest);
   }
 
   /** Takes a tag away. */
@@ -86,33 +98,37 @@ record IndexTables(
     if (node == null) {
       return;
     }
-    for (String tag : node.tags()) {
+    for (String tag : tags(digest)) {
       tags.remove(tag);
+      tagged.remove(new Tagging(digest, tag));
       undouble(tag);
     }
     Node rest = present(digest);
     for (Descriptor entry : rest.entries()) {
       entry.refName().ifPresent(name -> forgetDouble(name, digest));
     }
-    Node bare = new Node(rest.mediaType(), rest.size(), List.of(), List.of(), rest.links(), 1);
-    nodes.put(digest, bare);
+    nodes.put(
+        rest.digest(),
+        new Node(rest.digest(), rest.mediaType(), rest.size(), 0, List.of(), rest.links(), 1));
     dropUnlessNeeded(digest);
   }
 
   /** Enters what a manifest points to. */
   void attach(Digest digest, Node node, ManifestLinks content) {
-    Links links = Links.of(content);
-    nodes.put(digest, node.withLinks(links));
-    unread.remove(digest);
     Map<Digest, Descriptor> children = new LinkedHashMap<>();
     content.children().forEach(child -> children.putIfAbsent(child.digest(), child));
+    List<Digest> digests = new ArrayList<>(children.size());
     for (Descriptor child : children.values()) {
-      usages.put(
-          child.digest(), Usage.plus(usages.find(child.digest()), links.index(), child.size()));
-      if (links.index() && nodes.find(child.digest()) == null) {
+      Usage usage = Usage.plus(usages.find(child.digest()), content.index(), child);
+      usages.put(usage.digest(), usage);
+      digests.add(usage.digest());
+      if (content.index() && nodes.find(child.digest()) == null) {
         enterChild(child, node.isListed() ? 1 : node.depth() + 1);
       }
     }
+    Links links = Links.of(content, digests);
+    nodes.put(digest, node.withLinks(links));
+    unread.remove(digest);
     if (links.subject() != null) {
       referrals.put(new Referral(links.subject(), digest), true);
     }
@@ -136,10 +152,11 @@ record IndexTables(
     if (old != null && old.digest().equals(digest)) {
       return;
     }
-    Node node = present(digest);
-    tags.put(tag, Entries.named(node.descriptor(digest), tag));
+    tags.put(tag, Entries.named(present(digest).descriptor(), tag));
+    tagged.put(new Tagging(digest, tag), true);
     undouble(tag);
-    nodes.put(digest, present(digest).withTag(tag));
+    Node node = present(digest);
+    nodes.put(digest, node.withTags(node.tags() + 1));
     if (old != null) {
       release(tag, old);
     }
@@ -147,19 +164,19 @@ record IndexTables(
 
   /** The manifest that a tag named stays listed, without a name when it has no other tag. */
   private void release(String tag, Descriptor old) {
-    Node node = present(old.digest()).withoutTag(tag);
+    tagged.remove(new Tagging(old.digest(), tag));
+    Node before = present(old.digest());
+    Node node = before.withTags(before.tags() - 1);
     nodes.put(
         old.digest(), node.isListed() ? node : node.withEntries(List.of(Entries.nameless(old))));
   }
 
   /** A manifest without tags has an entry without a name; one with tags needs none. */
-  private void settle(Digest digest, Descriptor manifest) {
+  private void settle(Digest digest) {
     Node node = present(digest);
     if (!node.isListed()) {
-      nodes.put(
-          digest,
-          node.withEntries(List.of(Descriptor.of(manifest.mediaType(), digest, node.size()))));
-    } else if (!node.tags().isEmpty() && node.entries().stream().anyMatch(Entries::isBare)) {
+      nodes.put(digest, node.withEntries(List.of(node.descriptor())));
+    } else if (node.tags() > 0 && node.entries().stream().anyMatch(Entries::isBare)) {
       nodes.put(
           digest,
           node.withEntries(
@@ -167,8 +184,8 @@ record IndexTables(
     }
   }
 
-  private Node retyped(Node node, Digest digest, MediaType mediaType) {
-    for (String tag : node.tags()) {
+  private Node retyped(Node node, MediaType mediaType) {
+    for (String tag : tags(node.digest())) {
       Descriptor entry = tags.find(tag);
       if (entry != null) {
         tags.put(tag, Entries.retyped(entry, mediaType));
@@ -177,9 +194,16 @@ record IndexTables(
     List<Descriptor> entries =
         node.entries().stream().map(entry -> Entries.retyped(entry, mediaType)).toList();
     if (node.links() != null) {
-      detach(digest, node.links());
+      detach(node.digest(), node.links());
     }
-    return new Node(mediaType, node.size(), node.tags(), entries, null, node.depth());
+    return new Node(
+        node.digest(),
+        Entries.shared(mediaType),
+        node.size(),
+        node.tags(),
+        entries,
+        null,
+        node.depth());
   }
 
   /** Takes a tag's name off all entries that are not shown as that tag. */
@@ -250,5 +274,13 @@ record IndexTables(
 
   private Node present(Digest digest) {
     return Objects.requireNonNull(nodes.find(digest), "the tables agree with each other");
+  }
+
+  /** Enters a manifest as it is. */
+  void enter(Digest digest, Node node) {
+    nodes.put(digest, node);
+    if (node.links() == null) {
+      unread.put(digest, true);
+    }
   }
 }

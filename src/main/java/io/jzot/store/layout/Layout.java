@@ -12,6 +12,9 @@ public final class Layout {
   /** Open upload sessions, and files on their way to another name. */
   public static final String UPLOADS = ".uploads";
 
+  /** The change log. */
+  public static final String JOURNAL = ".journal";
+
   /** A manifest larger than this is not looked into: it is a plain blob. */
   public static final int MAX_MANIFEST = 4 << 20;
 

@@ -29,12 +29,15 @@ record Links(
   /** Of a manifest whose bytes are absent or no JSON. */
   static final Links UNKNOWN = new Links(false, false, List.of(), null, null, Map.of());
 
-  static Links of(ManifestLinks links) {
+  /**
+   * @param children its children, each once
+   */
+  static Links of(ManifestLinks links, List<Digest> children) {
     Descriptor subject = links.subject();
     return new Links(
         true,
         links.index(),
-        links.children().stream().map(Descriptor::digest).distinct().toList(),
+        List.copyOf(children),
         subject == null ? null : subject.digest(),
         links.artifactType(),
         subject == null ? Map.of() : links.annotations());

@@ -7,8 +7,10 @@ import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.Reference;
 import io.jzot.oci.Tag;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,26 +35,38 @@ import org.jspecify.annotations.Nullable;
 public final class RepositoryIndex {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final NavigableMap<String, Descriptor> tags = new TreeMap<>();
+  private final NavigableMap<Tagging, Boolean> tagged = new TreeMap<>();
+  private final Map<Digest, Node> nodes = new LinkedHashMap<>();
+  private final Map<Digest, Usage> usages = new HashMap<>();
   private final NavigableMap<Referral, Boolean> referrals = new TreeMap<>();
   private final Map<Digest, Boolean> unread = new LinkedHashMap<>();
   private final IndexTables tables;
   private final GraphReader graph;
   private final Map<String, String> annotations;
   private final Map<String, Object> other;
+  private final Deque<IndexChanges> staged = new ArrayDeque<>();
+  private @Nullable IndexTables ahead;
+  private long aheadOf;
   private long version;
+  private long sequence;
 
   public RepositoryIndex(LayoutIndex index) {
+    this(index.annotations(), index.other());
+    IndexFilling.fill(tables, index.manifests());
+  }
+
+  RepositoryIndex(Map<String, String> annotations, Map<String, Object> other) {
     tables =
         new IndexTables(
             Table.of(tags),
-            Table.of(new LinkedHashMap<>()),
-            Table.of(new HashMap<>()),
+            Table.of(tagged),
+            Table.of(nodes),
+            Table.of(usages),
             Table.of(referrals),
             Table.of(unread),
-            Table.of(new HashMap<>()));
-    annotations = index.annotations();
-    other = index.other();
-    IndexFilling.fill(tables, index.manifests());
+            Table.of(new HashMap<String, List<Digest>>()));
+    this.annotations = annotations;
+    this.other = other;
     graph = new GraphReader(this);
   }
 
@@ -83,7 +97,7 @@ public final class RepositoryIndex {
 
   static Optional<Descriptor> find(IndexTables tables, Reference reference) {
     if (reference instanceof Digest digest) {
-      return Optional.ofNullable(tables.nodes().find(digest)).map(node -> node.descriptor(digest));
+      return Optional.ofNullable(tables.nodes().find(digest)).map(Node::descriptor);
     }
     Descriptor entry = tables.tags().find(reference.toString());
     return Optional.ofNullable(entry)
@@ -94,6 +108,15 @@ public final class RepositoryIndex {
   public boolean isReferenced(Digest digest) {
     return reading(
         () -> tables.usages().find(digest) != null || tables.nodes().find(digest) != null);
+  }
+
+  /** As {@link #isReferenced}, also counting what is staged. Only where drafts are made. */
+  public boolean willBeReferenced(Digest digest) {
+    return reading(
+        () -> {
+          IndexTables newest = ahead();
+          return newest.usages().find(digest) != null || newest.nodes().find(digest) != null;
+        });
   }
 
   /**
@@ -193,31 +216,127 @@ public final class RepositoryIndex {
   }
 
   /**
-   * A draft on top of this index. Drafts are for one at a time: nothing else may be committed
-   * before it is.
+   * A draft on top of this index and of what is staged. Drafts are for one at a time: nothing else
+   * may be staged before it is.
    */
   public IndexChanges draft(DraftContext context) {
     return new IndexChanges(this, context);
   }
 
-  /** The document that says what this index would say after those changes. */
-  public LayoutIndex with(IndexChanges changes) {
-    List<Descriptor> entries = new ArrayList<>();
-    reading(
+  /**
+   * Puts the changes of a draft at the end of what is to be committed. The next draft sees them;
+   * readers do not.
+   */
+  public void stage(IndexChanges changes) {
+    locked(
+        lock.writeLock(),
         () -> {
-          changes.tables().forEachEntry(entries::add);
-          return entries;
+          if (ahead != null && aheadOf == version && !staged.isEmpty()) {
+            changes.replay(ahead);
+          } else {
+            ahead = null;
+          }
+          return staged.add(changes);
         });
-    return new LayoutIndex(Collections.unmodifiableList(entries), annotations, other);
   }
 
-  /** Makes changes visible, all at once. */
+  /** Lets go of everything that is staged. */
+  public void unstage() {
+    writing(staged::clear);
+  }
+
+  /** Makes changes visible, all at once. If anything is staged, these are the first of it. */
   public void commit(IndexChanges changes) {
-    writing(() -> changes.replay(tables));
+    commit(List.of(changes), sequence());
+  }
+
+  /**
+   * Makes the changes of several drafts visible, all at once, in order.
+   *
+   * @param newSequence the number of the last of them in the log
+   */
+  public void commit(List<IndexChanges> batch, long newSequence) {
+    writing(
+        () -> {
+          for (IndexChanges changes : batch) {
+            staged.poll();
+            changes.replay(tables);
+          }
+          sequence = newSequence;
+        });
+  }
+
+  /** Applies what a log says. */
+  public void replay(byte[] record, long newSequence) throws IOException {
+    List<Change> steps = Records.read(record);
+    writing(
+        () -> {
+          steps.forEach(step -> step.apply(tables));
+          sequence = newSequence;
+        });
+  }
+
+  /** The number of the newest change that is visible. */
+  public long sequence() {
+    return reading(() -> sequence);
+  }
+
+  /** Numbers what is visible. */
+  public void number(long newSequence) {
+    writing(() -> sequence = newSequence);
+  }
+
+  /** Everything that is visible, as it is now. Costs a copy of references. */
+  public IndexImage image() {
+    return reading(
+        () ->
+            new IndexImage(
+                sequence,
+                annotations,
+                other,
+                List.copyOf(tags.values()),
+                List.copyOf(nodes.values()),
+                List.copyOf(usages.values())));
+  }
+
+  /** How many descriptors the index has at least. */
+  public int entries() {
+    return reading(() -> Math.max(tags.size(), nodes.size()));
+  }
+
+  /** Roughly how many bytes of memory this takes. */
+  public long weight() {
+    return reading(() -> 2_000 + 400L * tags.size() + 450L * nodes.size() + 220L * usages.size());
+  }
+
+  /** Takes over what another index knows about manifests that are in both. */
+  public void learnFrom(RepositoryIndex known) {
+    Map<Digest, Node> there = known.reading(() -> new HashMap<>(known.nodes));
+    Map<Digest, Usage> sizes = known.reading(() -> new HashMap<>(known.usages));
+    writing(() -> new Learning(tables, there, sizes).run());
   }
 
   IndexTables tables() {
     return tables;
+  }
+
+  /**
+   * The tables with what is staged; only under the index's lock, and only where drafts are made.
+   */
+  IndexTables ahead() {
+    if (staged.isEmpty()) {
+      return tables;
+    }
+    IndexTables current = ahead;
+    if (current == null || aheadOf != version) {
+      current = tables.overlay();
+      for (IndexChanges changes : staged) {
+        changes.replay(current);
+      }
+      ahead = current;
+      aheadOf = version;
+    }
+    return current;
   }
 
   List<Digest> unread(int limit) {

@@ -2,12 +2,14 @@ package io.jzot.store.layout;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A table of an index: the published one, or what a draft makes of it. */
-sealed interface Table<K, V> {
+sealed interface Table<K extends Comparable<K>, V> {
   @Nullable V find(K key);
 
   void put(K key, V value);
@@ -16,7 +18,10 @@ sealed interface Table<K, V> {
 
   void forEach(BiConsumer<K, V> action);
 
-  static <K, V> Table<K, V> of(Map<K, V> map) {
+  /** The keys from one up to another, without that; in no order. The table has to be sorted. */
+  void forEachKey(K from, K to, Consumer<K> action);
+
+  static <K extends Comparable<K>, V> Table<K, V> of(Map<K, V> map) {
     return new Plain<>(map);
   }
 
@@ -25,7 +30,7 @@ sealed interface Table<K, V> {
     return new Overlay<>(this, new HashMap<>());
   }
 
-  record Plain<K, V>(Map<K, V> map) implements Table<K, V> {
+  record Plain<K extends Comparable<K>, V>(Map<K, V> map) implements Table<K, V> {
     @Override
     public @Nullable V find(K key) {
       return map.get(key);
@@ -45,10 +50,16 @@ sealed interface Table<K, V> {
     public void forEach(BiConsumer<K, V> action) {
       map.forEach(action);
     }
+
+    @Override
+    public void forEachKey(K from, K to, Consumer<K> action) {
+      ((NavigableMap<K, V>) map).subMap(from, true, to, false).keySet().forEach(action);
+    }
   }
 
   /** Costs what was changed, not what there is. */
-  record Overlay<K, V>(Table<K, V> base, Map<K, Optional<V>> changes) implements Table<K, V> {
+  record Overlay<K extends Comparable<K>, V>(Table<K, V> base, Map<K, Optional<V>> changes)
+      implements Table<K, V> {
     @Override
     public @Nullable V find(K key) {
       Optional<V> change = changes.get(key);
@@ -74,6 +85,24 @@ sealed interface Table<K, V> {
             }
           });
       changes.forEach((key, change) -> change.ifPresent(value -> action.accept(key, value)));
+    }
+
+    @Override
+    public void forEachKey(K from, K to, Consumer<K> action) {
+      base.forEachKey(
+          from,
+          to,
+          key -> {
+            if (!changes.containsKey(key)) {
+              action.accept(key);
+            }
+          });
+      changes.forEach(
+          (key, change) -> {
+            if (change.isPresent() && key.compareTo(from) >= 0 && key.compareTo(to) < 0) {
+              action.accept(key);
+            }
+          });
     }
   }
 }

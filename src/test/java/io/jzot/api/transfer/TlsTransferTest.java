@@ -119,7 +119,7 @@ class TlsTransferTest {
 
       assertThat(usedHeap() - heap).as("heap").isLessThan(TOLERATED);
       assertThat(PlatformDependent.usedDirectMemory() - direct).as("direct").isLessThan(TOLERATED);
-      assertThat(openFiles()).isEqualTo(open + READERS);
+      await().atMost(PATIENCE).until(() -> openFiles() == open + READERS);
       assertThat(StuckClients.readOn(answers.get(0))).isEqualTo(LARGE);
     }
     await().atMost(PATIENCE).until(() -> openFiles() == open);

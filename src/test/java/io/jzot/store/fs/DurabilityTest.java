@@ -14,10 +14,10 @@ import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class DurabilityTest {
   @TempDir Path directory;
 
   private Path root;
-  private final List<HookedDisk.Call> calls = new ArrayList<>();
+  private final List<HookedDisk.Call> calls = new CopyOnWriteArrayList<>();
   private final HookedDisk disk = new HookedDisk(calls::add);
 
   @BeforeEach
@@ -77,10 +77,10 @@ class DurabilityTest {
       int manifestNamed = last("rename", FileTrees.blob(repository, image.digest()));
       int blobsFlushed = last("forceDirectory", blobs);
       int indexNamed = last("rename", index);
-      int repositoryFlushed = last("forceDirectory", repository);
+      int logged = last("force", repository.resolve(".journal"));
       assertThat(manifestNamed).isPositive().isLessThan(blobsFlushed);
-      assertThat(blobsFlushed).isLessThan(indexNamed);
-      assertThat(indexNamed).isLessThan(repositoryFlushed);
+      assertThat(blobsFlushed).isLessThan(logged);
+      assertThat(logged).isLessThan(indexNamed);
       assertThat(lastForceBefore(manifestNamed)).isLessThan(manifestNamed);
     }
   }
@@ -138,11 +138,10 @@ class DurabilityTest {
       RepositoryContents.of(storage.repository(NAME))
           .publish(RepositoryContents.imageOf("image").raw(), "v1");
 
-      assertThat(paths("force")).contains(root.resolve("team/app/index.json"));
-      assertThat(paths("forceDirectory")).contains(root.resolve("team/app"));
+      assertThat(paths("force")).contains(root.resolve("team/app/.journal"));
       calls.clear();
       RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
-      assertThat(paths("force")).doesNotContain(root.resolve("team/app/index.json"));
+      assertThat(paths("force")).doesNotContain(root.resolve("team/app/.journal"));
     }
   }
 

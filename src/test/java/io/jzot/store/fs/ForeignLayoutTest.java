@@ -144,7 +144,7 @@ class ForeignLayoutTest {
     String text = FileTrees.text(directory().resolve("index.json"));
     assertThat(text)
         .contains("docker.io/library/weird:name")
-        .contains("\"annotations\":{\"made.by\":\"hand\"}")
+        .contains("\"annotations\":{\"made.by\":\"hand\",")
         .contains("\"x-other\":[1,{\"a\":null},2.50]")
         .contains(mine.digest().toString());
     assertThat(text.split("\"double\"", -1)).hasSize(3);

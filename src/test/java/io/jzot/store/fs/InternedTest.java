@@ -25,7 +25,7 @@ class InternedTest {
   @Test
   void onlyTheRecentAreHeld() {
     for (int i = 0; i < 10; i++) {
-      interned.keep("k" + i, interned.intern("k" + i, ArrayList::new));
+      interned.keep("k" + i, interned.intern("k" + i, ArrayList::new), 1);
     }
 
     Awaitility.await()

@@ -188,7 +188,19 @@ class OutsideEditTest {
         "{\"schemaVersion\":2,\"manifests\":[]}{\"schemaVersion\":2}",
         "\0\0\0\0\0\0\0\0"
       })
-  void tornIndexIsNeitherServedNorOverwritten(String text) throws Exception {
+  void tornIndexIsRebuiltFromTheLog(String text) throws Exception {
+    FileTrees.replace(index(), text);
+
+    assertThat(tags()).containsExactly("aaaa");
+    contents.image("other", "v2");
+    assertThat(tags()).containsExactly("aaaa", "v2");
+    assertThat(FileTrees.text(index())).contains("\"aaaa\"").contains("\"v2\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"appl"})
+  void tornIndexWithoutLogIsNeitherServedNorOverwritten(String text) throws Exception {
+    Files.delete(root.resolve("app/.journal"));
     String whole = FileTrees.text(index());
     FileTrees.replace(index(), text);
 

@@ -11,6 +11,8 @@ import io.jzot.testing.Contents;
 import io.jzot.testing.RandomBlobs;
 import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -78,10 +80,12 @@ class WaitingTest {
 
   @Test
   void readersSeeTheOldStateWhileTheNewOneIsFlushed() throws Exception {
-    CompletableFuture<RawManifest> push = stuckPush("forceDirectory", root.resolve("app"));
+    CompletableFuture<RawManifest> push = stuckPush("force", root.resolve("app/.journal"));
 
-    // The index has its name already, but is not acknowledged.
-    assertThat(FileTrees.text(root.resolve("app/index.json"))).contains("v2");
+    // The log has it already, but it is not acknowledged.
+    assertThat(Files.readString(root.resolve("app/.journal"), StandardCharsets.ISO_8859_1))
+        .contains("v2");
+    assertThat(FileTrees.text(root.resolve("app/index.json"))).doesNotContain("v2");
     assertThat(repository.find(new Tag("v1"))).contains(image.descriptor());
     assertThat(repository.find(new Tag("v2"))).isEmpty();
     assertThat(repository.tags(PageRequest.ALL).items()).containsExactly(new Tag("v1"));
@@ -98,7 +102,7 @@ class WaitingTest {
 
   @Test
   void otherRepositoriesDoNotWait() throws Exception {
-    CompletableFuture<RawManifest> push = stuckPush("force", root.resolve("app/.uploads"));
+    CompletableFuture<RawManifest> push = stuckPush("force", root.resolve("app/.journal"));
 
     RepositoryStorage other = storage.repository(new RepositoryName("other"));
     RepositoryContents.of(other).image("image", "v1");

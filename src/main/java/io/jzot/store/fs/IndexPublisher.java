@@ -1,0 +1,244 @@
+package io.jzot.store.fs;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.store.layout.IndexImage;
+import io.jzot.store.layout.RepositoryIndex;
+import io.jzot.store.layout.Stamp;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the index of one repository as {@code index.json}, one at a time and never backwards:
+ * at once while it is small, otherwise so rarely that it takes at most 5 % of the time and at most
+ * ten times a second. What is published is a projection: that it fails harms nobody, it is tried
+ * again. It is flushed when it has rested for a second.
+ */
+final class IndexPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexPublisher.class);
+  private static final int AT_ONCE = 256;
+  private static final int PATIENCE = 10;
+  private static final long SHARE = 20;
+  private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
+
+  private final RepositoryFolder folder;
+  private final DurableFiles files;
+  private final Room room;
+  private final IndexFile index;
+  private final Housekeeping housekeeping;
+  private final ReentrantLock publishing = new ReentrantLock();
+
+  /** The change that {@code index.json} shows, and the one that it shows durably. */
+  private volatile long published = Stamp.NONE;
+
+  private volatile long flushed = Stamp.NONE;
+  private volatile long ended = System.nanoTime();
+  private volatile long pause = LEAST_PAUSE;
+  private final List<Runnable> whenFlushed = new ArrayList<>();
+
+  IndexPublisher(RepositoryFolder folder, StoreParts parts, IndexFile index) {
+    this.folder = folder;
+    this.files = parts.files();
+    this.room = parts.errors().room();
+    this.index = index;
+    this.housekeeping = parts.housekeeping();
+  }
+
+  /** What was read shows that change; if that is not the newest one, it will be published. */
+  void loaded(long sequence) {
+    published = sequence;
+    flushed = Stamp.NONE;
+    ended = System.nanoTime();
+    housekeeping.schedule(this, REST);
+  }
+
+  /**
+   * There is no {@code index.json} that is worth anything.
+   *
+   * @param now whether it is made at once and durably
+   */
+  void restore(boolean now) throws IOException {
+    published = Stamp.NONE;
+    flushed = Stamp.NONE;
+    if (now) {
+      publish(true);
+    }
+    housekeeping.schedule(this, REST);
+  }
+
+  /** Something was committed. Small indexes are published when this returns. */
+  void committed(RepositoryIndex changed) {
+    if (isCheap(changed)) {
+      publishQuietly();
+      housekeeping.schedule(this, REST);
+    } else {
+      housekeeping.schedule(this, Math.max(0, ended + pause - System.nanoTime()));
+    }
+  }
+
+  static boolean isCheap(RepositoryIndex changed) {
+    return changed.entries() <= AT_ONCE;
+  }
+
+  private void publishQuietly() {
+    try {
+      publish(false);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "index.json cannot be published now, the log has what it lacks",
+          field("repository", folder.name()),
+          field("error", e.toString()));
+    }
+  }
+
+  /** The log could not be written: what is in it that nobody was told of has to go. */
+  void failed() {
+    housekeeping.schedule(this, REST);
+  }
+
+  /** Publishes the newest state, durably: nothing on the disk names what is older. */
+  void flush() throws IOException {
+    publish(true);
+  }
+
+  /** Runs something once what is committed now was published durably. */
+  void whenFlushed(Runnable action) {
+    synchronized (whenFlushed) {
+      whenFlushed.add(action);
+    }
+    housekeeping.schedule(this, Math.max(0, ended + pause - System.nanoTime()));
+  }
+
+  private void publish(boolean durably) throws IOException {
+    for (int attempt = 0; attempt < PATIENCE; attempt++) {
+      if (attempt > 0) {
+        index.current(); // Somebody else changed it: merged with what we have.
+      }
+      publishing.lock();
+      try {
+        if (tryPublish(durably)) {
+          return;
+        }
+      } finally {
+        publishing.unlock();
+      }
+    }
+    throw new IOException("index.json does not stop changing");
+  }
+
+  private boolean tryPublish(boolean durably) throws IOException {
+    IndexView view = index.view();
+    if (view == null || !view.isKept()) {
+      return true;
+    }
+    RepositoryIndex newest = view.readable();
+    if (newest.sequence() <= published) {
+      return !durably || flushed >= published || flushPublished();
+    }
+    long began = System.nanoTime();
+    IndexImage image = newest.image();
+    IndexDocument.Staged staged = room.freeing(() -> index.document().write(image, durably));
+    try {
+      if (!index.rename(staged)) {
+        return false;
+      }
+    } finally {
+      files.discard(staged.path());
+    }
+    published = image.sequence();
+    if (durably) {
+      files.flushDirectory(folder.directory());
+      flushed = published;
+    }
+    ended = System.nanoTime();
+    pause = Math.max(LEAST_PAUSE, SHARE * (ended - began));
+    return true;
+  }
+
+  /** What was published before, without being forced. */
+  private boolean flushPublished() throws IOException {
+    if (!index.isUntouched()) {
+      return false;
+    }
+    try {
+      files.force(folder.index());
+    } catch (IOException e) {
+      published = Stamp.NONE; // Never forced again: published anew.
+      throw e;
+    }
+    files.flushDirectory(folder.directory());
+    flushed = published;
+    return true;
+  }
+
+  /** What housekeeping does: publishes, flushes, rewrites the log, as far as each is due. */
+  void tidy() {
+    try {
+      index.commits().compact();
+      IndexView view = index.view();
+      if (view == null || !view.isKept()) {
+        return;
+      }
+      index.commits().prepare();
+      List<Runnable> actions = actions();
+      boolean rested = System.nanoTime() - ended >= REST;
+      boolean behind = view.readable().sequence() > published;
+      if (!actions.isEmpty() || (rested && !behind)) {
+        flush();
+      } else if (behind) {
+        publish(false);
+      }
+      actions.forEach(Runnable::run);
+    } catch (IOException | RuntimeException e) {
+      ended = System.nanoTime();
+      LOG.warn(
+          "housekeeping of the repository failed and is tried again",
+          field("repository", folder.name()),
+          field("error", e.toString()));
+    }
+    if (!isClean()) {
+      housekeeping.schedule(this, REST);
+    }
+  }
+
+  private List<Runnable> actions() {
+    synchronized (whenFlushed) {
+      List<Runnable> actions = new ArrayList<>(whenFlushed);
+      whenFlushed.clear();
+      return actions;
+    }
+  }
+
+  /** Whether the newest state is published and durable, and the log sound. */
+  boolean isClean() {
+    IndexView view = index.view();
+    return view == null
+        || !view.isKept()
+        || (index.commits().isReady()
+            && view.readable().sequence() <= published
+            && flushed >= published);
+  }
+
+  /** At the end of the store. */
+  void close() {
+    try {
+      IndexView view = index.view();
+      if (view != null && view.isKept()) {
+        index.commits().prepare();
+      }
+      flush();
+      actions().forEach(Runnable::run);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "index.json cannot be flushed, the log has what it lacks",
+          field("repository", folder.name()),
+          field("error", e.toString()));
+    }
+  }
+}
