@@ -152,7 +152,7 @@ abstract class RouteMatrix {
       }
     }
     assertThat(routes).allMatch(it -> ROUTES_OF_THE_PLATFORM.contains(it.replaceAll("/\\*?$", "")));
-    for (String page : List.of(PLATFORM, "/q/health", "/q/metrics", "/q/dev-ui", "/q/swagger-ui")) {
+    for (String page : List.of(PLATFORM, "/q/health", "/q/metrics", "/q/dev-ui", "/q/arc")) {
       RouteRow row = row("GET " + page, page, Rule.WELCOME);
       assertThat(ask(row, page, NOBODY).status()).isEqualTo(anonymousWelcome ? 404 : 401);
       assertThat(ask(row, page, "admin").status()).isEqualTo(404);
