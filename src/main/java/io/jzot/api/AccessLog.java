@@ -47,19 +47,20 @@ public final class AccessLog {
           "HTTP API",
           field("component", "session"),
           field("module", "http"),
-          field("clientIP", client(request)),
+          field("clientIP", client(routing)),
           field("method", request.method().name()),
           field("path", request.uri()),
           field("statusCode", status),
           field("latency", latency(nanos)),
           field("bodySize", bodySize(routing)),
-          field("headers", headers(request)));
+          field("headers", headers(request)),
+          field("username", user(routing)));
     }
     if (CHANGES.contains(request.method().name()) && status >= 200 && status <= 202) {
       audit.info(
           "HTTP API Audit",
           field("component", "audit"),
-          field("clientIP", client(request)),
+          field("clientIP", client(routing)),
           field("subject", subject(routing)),
           field("action", request.method().name()),
           field("object", request.uri()),
@@ -68,13 +69,20 @@ public final class AccessLog {
   }
 
   private static String subject(RoutingContext routing) {
-    String name = RequestPrincipal.of(routing).name();
+    String name = user(routing);
     return name.isEmpty() ? "anonymous" : name;
   }
 
-  private static String client(HttpServerRequest request) {
-    SocketAddress remote = request.remoteAddress();
-    return remote == null ? "" : remote.hostAddress() + ':' + remote.port();
+  private static String user(RoutingContext routing) {
+    return Caller.find(routing).map(caller -> caller.principal().name()).orElse("");
+  }
+
+  /** The other end of the connection with its port, or who stands behind a trusted proxy. */
+  private static String client(RoutingContext routing) {
+    SocketAddress remote = routing.request().remoteAddress();
+    String connected = remote == null ? "" : remote.hostAddress();
+    String seen = Caller.find(routing).map(it -> it.facts().clientAddress()).orElse(connected);
+    return remote == null || !seen.equals(connected) ? seen : connected + ':' + remote.port();
   }
 
   /** As Go prints a duration of less than a minute. */

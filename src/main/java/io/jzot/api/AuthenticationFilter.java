@@ -5,6 +5,7 @@ import io.jzot.auth.AuthOutcome.Authenticated;
 import io.jzot.auth.AuthOutcome.Unavailable;
 import io.jzot.auth.Authentication;
 import io.jzot.auth.Challenge;
+import io.jzot.auth.Client;
 import io.jzot.auth.Credentials;
 import io.jzot.auth.Principal;
 import io.jzot.oci.ErrorCode;
@@ -38,13 +39,13 @@ public final class AuthenticationFilter {
   /** Tells clients how to log in, so it must not ask for it. */
   private static final String MANAGEMENT = "/v2/_zot/ext/mgmt";
 
-  private final Supplier<Authentication> authentication;
+  private final Supplier<Security> security;
   private final Challenges challenges;
   private final EarlyAnswer answer;
 
   public AuthenticationFilter(
-      Supplier<Authentication> authentication, Challenges challenges, EarlyAnswer answer) {
-    this.authentication = authentication;
+      Supplier<Security> security, Challenges challenges, EarlyAnswer answer) {
+    this.security = security;
     this.challenges = challenges;
     this.answer = answer;
   }
@@ -55,12 +56,12 @@ public final class AuthenticationFilter {
 
   private void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (request.method().equals(HttpMethod.OPTIONS) || PROBES.contains(path(request))) {
+    if (request.method().equals(HttpMethod.OPTIONS) || isProbe(request)) {
       routing.next();
       return;
     }
-    Authentication current = authentication.get();
-    boolean headerCounts = !current.realms().challenges().isEmpty();
+    Security current = security.get();
+    boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
     if (credentials instanceof Credentials.None) {
       withoutCredentials(routing, current);
@@ -69,13 +70,17 @@ public final class AuthenticationFilter {
     }
   }
 
-  private void withCredentials(
-      RoutingContext routing, Authentication current, Credentials credentials) {
+  static boolean isProbe(HttpServerRequest request) {
+    return PROBES.contains(path(request));
+  }
+
+  private void withCredentials(RoutingContext routing, Security current, Credentials credentials) {
+    Client client = client(routing, current);
     CompletionStage<AuthOutcome> outcome =
-        current.realms().authenticate(credentials, ClientAddress.of(routing.request()));
+        current.authentication().realms().authenticate(credentials, client);
     CompletableFuture<AuthOutcome> known = outcome.toCompletableFuture();
     if (known.isDone()) {
-      conclude(routing, known.join());
+      conclude(routing, current, client, known.join());
       return;
     }
     Context context = routing.vertx().getOrCreateContext();
@@ -86,14 +91,19 @@ public final class AuthenticationFilter {
                   if (failure != null) {
                     routing.fail(failure);
                   } else if (!routing.response().closed()) {
-                    conclude(routing, done);
+                    conclude(routing, current, client, done);
                   }
                 }));
   }
 
-  private void conclude(RoutingContext routing, AuthOutcome outcome) {
+  private static Client client(RoutingContext routing, Security current) {
+    return ClientAddress.of(routing.request(), current.http().trustedProxies());
+  }
+
+  private void conclude(
+      RoutingContext routing, Security current, Client client, AuthOutcome outcome) {
     if (outcome instanceof Authenticated authenticated) {
-      RequestPrincipal.set(routing, authenticated.principal());
+      Caller.set(routing, authenticated.principal(), client, current);
       routing.next();
     } else if (outcome instanceof Unavailable unavailable) {
       long seconds = Math.max(1, unavailable.retryAfter().toSeconds());
@@ -107,8 +117,9 @@ public final class AuthenticationFilter {
     }
   }
 
-  private void withoutCredentials(RoutingContext routing, Authentication current) {
+  private void withoutCredentials(RoutingContext routing, Security security) {
     HttpServerRequest request = routing.request();
+    Authentication current = security.authentication();
     boolean mixedCheck = current.anonymous().mixed() && VERSION_CHECK.contains(path(request));
     boolean welcome = current.anonymous().allowed() || request.uri().equals(MANAGEMENT);
     if (!welcome || (mixedCheck && mustLogInFirst(request, current))) {
@@ -119,7 +130,7 @@ public final class AuthenticationFilter {
       // Clients remember the challenge for what they may not do anonymously.
       challenges.of(request).ifPresent(it -> routing.response().putHeader(Challenges.HEADER, it));
     }
-    RequestPrincipal.set(routing, Principal.ANONYMOUS);
+    Caller.set(routing, Principal.ANONYMOUS, client(routing, security), security);
     routing.next();
   }
 
@@ -136,6 +147,7 @@ public final class AuthenticationFilter {
   private void refuse(RoutingContext routing, String description) {
     HttpServerRequest request = routing.request();
     challenges.of(request).ifPresent(it -> request.response().putHeader(Challenges.HEADER, it));
+    CorsFilter.addTo(request.response(), security.get());
     answer.send(request, new OciException(ErrorCode.UNAUTHORIZED, description));
   }
 

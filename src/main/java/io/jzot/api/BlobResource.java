@@ -5,9 +5,9 @@ import io.jzot.oci.ByteRange;
 import io.jzot.oci.ByteRanges;
 import io.jzot.oci.Digest;
 import io.jzot.oci.RepositoryName;
-import io.jzot.registry.Registry;
 import io.jzot.store.BlobContent;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -15,6 +15,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class BlobResource {
   private static final String PATH = "/{name:.+}/blobs/{digest}";
-  private final Registry registry;
+  private final Callers callers;
 
-  public BlobResource(Registry registry) {
-    this.registry = registry;
+  public BlobResource(Callers callers) {
+    this.callers = callers;
   }
 
   @HEAD
@@ -41,9 +42,10 @@ public class BlobResource {
   public Response head(
       @PathParam("name") String name,
       @PathParam("digest") String digest,
-      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+      @Context RoutingContext routing) {
     Digest wanted = Digest.parse(digest);
-    long size = registry.statBlob(RepositoryName.parse(name), wanted);
+    long size = callers.registry(routing).statBlob(RepositoryName.parse(name), wanted);
     if (Conditions.unchanged(ifNoneMatch, wanted)) {
       return Conditions.cacheable(Response.notModified(), wanted, true).build();
     }
@@ -58,9 +60,10 @@ public class BlobResource {
       @PathParam("digest") String digest,
       @HeaderParam("Range") @Nullable String range,
       @HeaderParam("If-Range") @Nullable String ifRange,
-      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+      @Context RoutingContext routing) {
     Digest wanted = Digest.parse(digest);
-    BlobContent content = registry.openBlob(RepositoryName.parse(name), wanted);
+    BlobContent content = callers.registry(routing).openBlob(RepositoryName.parse(name), wanted);
     try {
       if (Conditions.unchanged(ifNoneMatch, wanted)) {
         content.close();
@@ -114,8 +117,11 @@ public class BlobResource {
   @DELETE
   @Path(PATH)
   @Operation(operationId = "deleteBlob", summary = "Deletes a blob that no manifest references")
-  public Response delete(@PathParam("name") String name, @PathParam("digest") String digest) {
-    registry.deleteBlob(RepositoryName.parse(name), Digest.parse(digest));
+  public Response delete(
+      @PathParam("name") String name,
+      @PathParam("digest") String digest,
+      @Context RoutingContext routing) {
+    callers.registry(routing).deleteBlob(RepositoryName.parse(name), Digest.parse(digest));
     return Response.accepted().build();
   }
 

@@ -3,11 +3,12 @@ package io.jzot.api;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
-import io.jzot.registry.Registry;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -23,10 +24,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class CatalogResource {
   private static final String PATH = "/_catalog";
-  private final Registry registry;
+  private final Callers callers;
 
-  public CatalogResource(Registry registry) {
-    this.registry = registry;
+  public CatalogResource(Callers callers) {
+    this.callers = callers;
   }
 
   /** The answer's document. */
@@ -35,9 +36,12 @@ public class CatalogResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "listRepositories", summary = "Lists the repositories, sorted")
-  public Response list(@RestQuery("n") List<String> n, @RestQuery("last") List<String> last) {
+  public Response list(
+      @RestQuery("n") List<String> n,
+      @RestQuery("last") List<String> last,
+      @Context RoutingContext routing) {
     PageRequest wanted = Paging.of(n, last);
-    Page<RepositoryName> page = registry.repositories(wanted);
+    Page<RepositoryName> page = callers.registry(routing).repositories(wanted);
     List<String> names = page.items().stream().map(RepositoryName::value).toList();
     Response.ResponseBuilder answer =
         Response.ok(new Catalog(names)).type(MediaType.APPLICATION_JSON_TYPE);

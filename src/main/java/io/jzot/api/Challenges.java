@@ -1,9 +1,7 @@
 package io.jzot.api;
 
-import io.jzot.auth.Authentication;
 import io.jzot.auth.Challenge;
 import io.jzot.auth.Challenge.Bearer;
-import io.jzot.config.JzotConfig;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -22,12 +20,10 @@ public final class Challenges {
   private static final String UI_HEADER = "X-ZOT-API-CLIENT";
   private static final String UI = "zot-ui";
 
-  private final Supplier<Authentication> authentication;
-  private final String basic;
+  private final Supplier<Security> security;
 
-  public Challenges(Supplier<Authentication> authentication, JzotConfig config) {
-    this.authentication = authentication;
-    this.basic = "Basic realm=" + quoted(config.http().realm().orElse("Authorization Required"));
+  public Challenges(Supplier<Security> security) {
+    this.security = security;
   }
 
   /** Empty for zot's web interface: a browser would ask the user by a window of its own. */
@@ -36,7 +32,9 @@ public final class Challenges {
   }
 
   private String text(HttpServerRequest request) {
-    List<Challenge> challenges = authentication.get().realms().challenges();
+    Security current = security.get();
+    String basic = "Basic realm=" + quoted(current.http().realm().orElse("Authorization Required"));
+    List<Challenge> challenges = current.authentication().realms().challenges();
     if (challenges.contains(new Challenge.Basic())) {
       return basic;
     }

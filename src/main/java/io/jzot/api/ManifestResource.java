@@ -19,7 +19,7 @@ import io.jzot.registry.TaggedManifest;
 import io.jzot.registry.WriteGrant;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -48,11 +48,11 @@ public class ManifestResource {
   /** Largest manifest in bytes. */
   private static final int LIMIT = 4 * 1024 * 1024;
 
-  private final Registry registry;
+  private final Callers callers;
   private final IncomingBodies bodies;
 
-  public ManifestResource(Registry registry, IncomingBodies bodies) {
-    this.registry = registry;
+  public ManifestResource(Callers callers, IncomingBodies bodies) {
+    this.callers = callers;
     this.bodies = bodies;
   }
 
@@ -63,9 +63,10 @@ public class ManifestResource {
   public Response head(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
-      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+      @Context RoutingContext routing) {
     Reference wanted = readable(reference);
-    Descriptor found = registry.statManifest(RepositoryName.parse(name), wanted);
+    Descriptor found = callers.registry(routing).statManifest(RepositoryName.parse(name), wanted);
     if (Conditions.unchanged(ifNoneMatch, found.digest())) {
       return notModified(found.digest(), wanted);
     }
@@ -81,9 +82,11 @@ public class ManifestResource {
   public Response get(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
-      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+      @Context RoutingContext routing) {
     Reference wanted = readable(reference);
     RepositoryName repository = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     if (ifNoneMatch != null) {
       Digest current = registry.statManifest(repository, wanted).digest();
       if (Conditions.unchanged(ifNoneMatch, current)) {
@@ -105,14 +108,15 @@ public class ManifestResource {
       @HeaderParam("Content-Type") @Nullable String type,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
-      @Context HttpServerRequest request) {
+      @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     Reference to = Reference.parse(reference);
     Set<Tag> more = TagParameters.of(to, tags);
     MediaType mediaType = MediaType.ofHeader(type == null ? "" : type);
     Precondition precondition = Conditions.ofWrite(ifMatch, ifNoneMatch);
     return bodies.inMemory(
-        request,
+        routing.request(),
         LIMIT,
         bytes -> {
           ManifestPush push =
@@ -142,9 +146,11 @@ public class ManifestResource {
       @PathParam("name") String name,
       @PathParam("reference") String reference,
       @HeaderParam("If-Match") @Nullable String ifMatch,
-      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+      @HeaderParam("If-None-Match") @Nullable String ifNoneMatch,
+      @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
     Reference wanted = readable(reference);
+    Registry registry = callers.registry(routing);
     if (wanted instanceof Tag tag) {
       registry.deleteTag(target, tag, Conditions.ofWrite(ifMatch, ifNoneMatch));
     } else {

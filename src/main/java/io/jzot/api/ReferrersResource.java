@@ -9,10 +9,12 @@ import io.jzot.oci.RepositoryName;
 import io.jzot.oci.json.ImageIndexes;
 import io.jzot.registry.Registry;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -28,10 +30,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ReferrersResource {
   private static final String PATH = "/{name:.+}/referrers/{digest}";
 
-  private final Registry registry;
+  private final Callers callers;
 
-  public ReferrersResource(Registry registry) {
-    this.registry = registry;
+  public ReferrersResource(Callers callers) {
+    this.callers = callers;
   }
 
   @GET
@@ -42,11 +44,13 @@ public class ReferrersResource {
       @PathParam("digest") String digest,
       @RestQuery("artifactType") List<String> types,
       @RestQuery("n") List<String> n,
-      @RestQuery("last") List<String> last) {
+      @RestQuery("last") List<String> last,
+      @Context RoutingContext routing) {
     RepositoryName repository = RepositoryName.parse(name);
     Digest subject = Digest.parse(digest);
     PageRequest wanted = ReferrersPages.bounded(Paging.of(n, last));
     List<String> filter = types.stream().distinct().toList();
+    Registry registry = callers.registry(routing);
     Page<Descriptor> page = ReferrersPages.read(registry, repository, subject, filter, wanted);
     Response.ResponseBuilder answer =
         Response.ok(ImageIndexes.write(page.items()))

@@ -4,12 +4,13 @@ import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
-import io.jzot.registry.Registry;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,10 +25,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class TagsResource {
   private static final String PATH = "/{name:.+}/tags/list";
-  private final Registry registry;
+  private final Callers callers;
 
-  public TagsResource(Registry registry) {
-    this.registry = registry;
+  public TagsResource(Callers callers) {
+    this.callers = callers;
   }
 
   /** The answer's document. */
@@ -39,10 +40,11 @@ public class TagsResource {
   public Response list(
       @PathParam("name") String name,
       @RestQuery("n") List<String> n,
-      @RestQuery("last") List<String> last) {
+      @RestQuery("last") List<String> last,
+      @Context RoutingContext routing) {
     RepositoryName repository = RepositoryName.parse(name);
     PageRequest wanted = Paging.of(n, last);
-    Page<Tag> page = registry.tags(repository, wanted);
+    Page<Tag> page = callers.registry(routing).tags(repository, wanted);
     List<String> tags = page.items().stream().map(Tag::value).toList();
     Response.ResponseBuilder answer =
         Response.ok(new TagList(name, tags)).type(MediaType.APPLICATION_JSON_TYPE);

@@ -14,6 +14,7 @@ import io.jzot.registry.Registry;
 import io.jzot.store.UploadSession;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -44,15 +45,15 @@ import org.jspecify.annotations.Nullable;
 public class UploadResource {
   private static final String PATH = "/{name:.+}/blobs/uploads/";
 
-  /** Sessions belong to nobody in particular as long as nobody is authenticated. */
+  /** Whose session it is says the registry of {@link Callers}: the caller's. */
   private static final String OWNER = "";
 
-  private final Registry registry;
+  private final Callers callers;
   private final IncomingBodies bodies;
   private final StoreThreads threads;
 
-  public UploadResource(Registry registry, IncomingBodies bodies, StoreThreads threads) {
-    this.registry = registry;
+  public UploadResource(Callers callers, IncomingBodies bodies, StoreThreads threads) {
+    this.callers = callers;
     this.bodies = bodies;
     this.threads = threads;
   }
@@ -68,11 +69,12 @@ public class UploadResource {
       @RestQuery("digest-algorithm") @Nullable String algorithm,
       @RestQuery("mount") List<String> mount,
       @RestQuery("from") List<String> from,
-      @Context HttpServerRequest request) {
+      @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     Optional<MountRequest> wanted = MountRequest.of(mount, from);
     if (digest != null && wanted.isEmpty()) {
-      return whole(target, Digest.parse(digest), request);
+      return whole(routing.request(), registry, target, Digest.parse(digest));
     }
     DigestAlgorithm expected = algorithm(algorithm);
     return threads.supply(
@@ -86,7 +88,7 @@ public class UploadResource {
   }
 
   private CompletionStage<Response> whole(
-      RepositoryName target, Digest digest, HttpServerRequest request) {
+      HttpServerRequest request, Registry registry, RepositoryName target, Digest digest) {
     OneShotUpload upload = new OneShotUpload(registry, target, OWNER, digest);
     return bodies
         .intoUpload(request, upload::open)
@@ -103,8 +105,9 @@ public class UploadResource {
   @Path(PATH + "{id}")
   @Operation(operationId = "getUpload", summary = "Asks how much of an upload has arrived")
   public CompletionStage<Response> status(
-      @PathParam("name") String name, @PathParam("id") String id) {
+      @PathParam("name") String name, @PathParam("id") String id, @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     UploadId upload = parse(id);
     return threads.supply(
         () -> {
@@ -120,12 +123,14 @@ public class UploadResource {
       @PathParam("name") String name,
       @PathParam("id") String id,
       @HeaderParam("Content-Range") @Nullable String range,
-      @Context HttpServerRequest request) {
+      @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     UploadId upload = parse(id);
-    ContentRange chunk = chunk(range, request);
+    ContentRange chunk = chunk(range, routing.request());
     return bodies
-        .intoUpload(request, () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
+        .intoUpload(
+            routing.request(), () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
         .thenApply(end -> standing(Response.accepted(), target, upload, end));
   }
 
@@ -137,13 +142,15 @@ public class UploadResource {
       @PathParam("id") String id,
       @RestQuery("digest") @Nullable String digest,
       @HeaderParam("Content-Range") @Nullable String range,
-      @Context HttpServerRequest request) {
+      @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     UploadId upload = parse(id);
     Digest wanted = required(digest);
-    ContentRange chunk = chunk(range, request);
+    ContentRange chunk = chunk(range, routing.request());
     return bodies
-        .intoUpload(request, () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
+        .intoUpload(
+            routing.request(), () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
         .thenApplyAsync(
             end -> {
               UploadSession session = registry.resumeUpload(target, upload, OWNER);
@@ -157,8 +164,9 @@ public class UploadResource {
   @Path(PATH + "{id}")
   @Operation(operationId = "cancelUpload", summary = "Drops an upload")
   public CompletionStage<Response> cancel(
-      @PathParam("name") String name, @PathParam("id") String id) {
+      @PathParam("name") String name, @PathParam("id") String id, @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
+    Registry registry = callers.registry(routing);
     UploadId upload = parse(id);
     return threads.supply(
         () -> {

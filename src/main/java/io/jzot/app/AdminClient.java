@@ -8,7 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -18,12 +22,26 @@ final class AdminClient {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final int ACCEPTED = 202;
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final int DENIED = 403;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ObjectMapper json = new ObjectMapper();
   private final URI base;
+  private final Optional<String> authorization;
 
-  AdminClient(JzotConfig config) {
+  /**
+   * Of the server with that configuration.
+   *
+   * @param environment names an administrator by {@code JZOT_USER} and {@code JZOT_PASSWORD}: what
+   *     is on the command line, everybody on the machine can read
+   */
+  AdminClient(JzotConfig config, Map<String, String> environment) {
+    authorization =
+        Optional.ofNullable(environment.get("JZOT_USER"))
+            .map(user -> user + ':' + environment.getOrDefault("JZOT_PASSWORD", ""))
+            .map(pair -> Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+            .map(encoded -> "Basic " + encoded);
     if (config.http().tls().isPresent()) {
       throw new IllegalStateException(
           "the server that holds it speaks TLS: ask its admin API, POST and GET /v2/_jzot/…");
@@ -51,10 +69,15 @@ final class AdminClient {
 
   private JsonNode call(HttpRequest.Builder request, String work)
       throws IOException, InterruptedException {
+    authorization.ifPresent(header -> request.header("Authorization", header));
     HttpResponse<byte[]> answer =
         http.send(
             request.uri(base.resolve(work)).timeout(PATIENCE).build(),
             HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() == UNAUTHORIZED || answer.statusCode() == DENIED) {
+      throw new IOException(
+          "the server at " + base + " wants an administrator: set JZOT_USER and JZOT_PASSWORD");
+    }
     if (answer.statusCode() != OK && answer.statusCode() != ACCEPTED) {
       throw new IOException("the server at " + base + " answers " + answer.statusCode());
     }

@@ -1,5 +1,8 @@
 package io.jzot.app;
 
+import io.jzot.authz.AccessPolicies;
+import io.jzot.authz.InvalidPolicyException;
+import io.jzot.config.HttpConfig;
 import io.jzot.config.file.ConfigException;
 import io.jzot.config.file.ConfigFile;
 import io.jzot.config.file.ConfigFile.Unsupported;
@@ -36,12 +39,17 @@ final class ConfigArguments {
   Optional<ConfigReading> read(PrintWriter err) {
     try {
       ConfigReading reading = ConfigFile.read(file, unsupported());
+      HttpConfig http = reading.config().http();
+      AccessPolicies.of(http.accessControl(), http.authenticates());
       reading
           .warnings()
           .forEach(warning -> err.println("warning: " + warning.describe(file.toString())));
       return Optional.of(reading);
     } catch (ConfigException e) {
       err.println(e.getMessage());
+      return Optional.empty();
+    } catch (InvalidPolicyException e) {
+      e.problems().forEach(problem -> err.println(file + ": " + problem));
       return Optional.empty();
     }
   }

@@ -7,84 +7,113 @@ import io.jzot.auth.bearer.BearerRealm;
 import io.jzot.auth.htpasswd.HtpasswdRealm;
 import io.jzot.auth.ldap.LdapRealm;
 import io.jzot.auth.mtls.CertificateRealm;
-import io.jzot.config.AuthConfig;
 import io.jzot.config.BearerConfig;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.HttpConfig;
+import io.jzot.config.MtlsConfig;
 import io.jzot.config.TlsConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The realms that the configuration asks for, in the order in which they are asked. */
-final class ConfiguredRealms implements AutoCloseable {
-  private final List<Realm> realms = new ArrayList<>();
+final class ConfiguredRealms {
+  static final ConfiguredRealms NONE = new ConfiguredRealms(Map.of());
+
+  private final Map<Settings, Realm> realms = new LinkedHashMap<>();
+
+  /** Those that are open already: where the settings are the same, so is the realm. */
+  private final Map<Settings, Realm> open;
+
+  /** What a realm was opened with. */
+  private record Settings(Class<? extends Realm> kind, Object value) {}
+
+  /** Opens a realm. */
+  @FunctionalInterface
+  private interface Opening {
+    Realm open() throws IOException;
+  }
+
+  private ConfiguredRealms(Map<Settings, Realm> open) {
+    this.open = open;
+  }
 
   /**
-   * Opens them all.
+   * Opens those that this one does not have yet.
    *
-   * @throws UncheckedIOException if a file that one needs cannot be used
+   * @throws IOException if a file that one needs cannot be used; nothing is left open then
    */
-  static ConfiguredRealms open(HttpConfig http, FileWatcher watcher) {
-    ConfiguredRealms opened = new ConfiguredRealms();
+  ConfiguredRealms next(HttpConfig http, FileWatcher watcher) throws IOException {
+    ConfiguredRealms next = new ConfiguredRealms(realms);
     try {
-      opened.passwords(http.auth(), watcher);
-      opened.tokens(http.auth().bearer(), watcher);
-      opened.certificates(http);
-      return opened;
+      next.passwords(http, watcher);
+      next.tokens(http.auth().bearer(), watcher);
+      next.certificates(http);
+      return next;
     } catch (IOException e) {
-      opened.close();
-      throw new UncheckedIOException("http.auth: " + e.getMessage(), e);
+      next.closeWithout(this);
+      throw new IOException("http.auth: " + e, e);
     }
   }
 
-  private void passwords(AuthConfig auth, FileWatcher watcher) throws IOException {
-    if (auth.htpasswd().isPresent()) {
-      VerificationPool pool = VerificationPool.computing("htpasswd");
-      realms.add(HtpasswdRealm.open(auth.htpasswd().get(), watcher, pool));
+  private void passwords(HttpConfig http, FileWatcher watcher) throws IOException {
+    if (http.auth().htpasswd().isPresent()) {
+      var config = http.auth().htpasswd().get();
+      add(
+          new Settings(HtpasswdRealm.class, config),
+          () -> HtpasswdRealm.open(config, watcher, VerificationPool.computing("htpasswd")));
     }
-    if (auth.ldap().isPresent()) {
-      realms.add(LdapRealm.open(auth.ldap().get(), watcher));
+    if (http.auth().ldap().isPresent()) {
+      var config = http.auth().ldap().get();
+      add(new Settings(LdapRealm.class, config), () -> LdapRealm.open(config, watcher));
     }
   }
 
-  /** As with zot, a token server takes all three keys to be one. */
   private void tokens(Optional<BearerConfig> bearer, FileWatcher watcher) throws IOException {
-    if (bearer.isPresent()
-        && bearer.get().realm().isPresent()
-        && bearer.get().service().isPresent()
-        && bearer.get().cert().isPresent()) {
+    if (bearer.filter(BearerConfig::hasTokenServer).isPresent()) {
+      BearerConfig config = bearer.get();
       Challenge.Bearer challenge =
-          new Challenge.Bearer(bearer.get().realm().get(), bearer.get().service().get());
-      realms.add(
-          BearerRealm.open(challenge, bearer.get().cert().get(), watcher, Clock.systemUTC()));
+          new Challenge.Bearer(config.realm().orElseThrow(), config.service().orElseThrow());
+      add(
+          new Settings(BearerRealm.class, List.of(challenge, config.cert().orElseThrow())),
+          () ->
+              BearerRealm.open(challenge, config.cert().orElseThrow(), watcher, Clock.systemUTC()));
     }
   }
 
   /** As with zot, an authority for client certificates is all it takes. */
-  private void certificates(HttpConfig http) {
+  private void certificates(HttpConfig http) throws IOException {
     if (http.tls().flatMap(TlsConfig::cacert).isPresent()) {
-      realms.add(
-          http.auth().mtls().map(CertificateRealm::new).orElseGet(CertificateRealm::byCommonName));
+      Optional<MtlsConfig> config = http.auth().mtls();
+      add(
+          new Settings(CertificateRealm.class, config),
+          () -> config.map(CertificateRealm::new).orElseGet(CertificateRealm::byCommonName));
     }
   }
 
-  List<Realm> inOrder() {
-    return List.copyOf(realms);
+  private void add(Settings settings, Opening opening) throws IOException {
+    Realm known = open.get(settings);
+    realms.put(settings, known == null ? opening.open() : known);
   }
 
-  @Override
-  public void close() {
-    for (Realm realm : realms) {
-      if (realm instanceof AutoCloseable closeable) {
-        try {
-          closeable.close();
-        } catch (Exception e) {
-          throw new IllegalStateException("realm " + realm.name() + " does not close", e);
-        }
+  List<Realm> inOrder() {
+    return List.copyOf(realms.values());
+  }
+
+  /** Closes those that another one does not have as well. */
+  void closeWithout(ConfiguredRealms other) {
+    realms.values().stream().filter(it -> !other.realms.containsValue(it)).forEach(this::close);
+  }
+
+  private void close(Realm realm) {
+    if (realm instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("realm " + realm.name() + " does not close", e);
       }
     }
   }

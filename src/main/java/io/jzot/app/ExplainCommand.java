@@ -98,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean explain(HttpConfig http) throws InvalidPolicyException {
     RepositoryName name = RepositoryName.parse(repository);
     Optional<AccessControlConfig> control = http.accessControl();
-    AccessPolicy policy = AccessPolicies.of(control, http.auth().authenticates());
+    AccessPolicy policy = AccessPolicies.of(control, http.authenticates());
     boolean allowed = true;
     for (Action asked : actions()) {
       Decision decision = policy.decide(request(asked, name));

@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Lifecycle {
   private static final int FIRST = 1;
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|::1");
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
   /** Opened by {@link #start} only, when the log is set up. */
@@ -54,10 +56,21 @@ public final class Lifecycle {
       LogSetup.apply(config.log());
     }
     log.info("configuration settings", field("params", ConfigDump.of(config)));
+    warnOfOpenDoors();
     storage.get().refresh();
     opened = true;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     readiness.start();
+  }
+
+  private void warnOfOpenDoors() {
+    String address = config.http().address();
+    boolean here = LOOPBACK.matcher(address).matches();
+    if (!here && !config.http().authenticates() && config.http().accessControl().isEmpty()) {
+      log.warn(
+          "everybody who reaches this server may read, write and delete everything: no http.auth",
+          field("address", address));
+    }
   }
 
   void listening(@ObservesAsync HttpServerStart event) {

@@ -26,11 +26,7 @@ final class LogSetup {
     LogContext context = LogContext.getLogContext();
     Logger root = context.getLogger("");
     root.setHandlers(new ExtHandler[] {output(config)});
-    root.setLevel(
-        level(config.level()).intValue() > Level.INFO.intValue()
-            ? level(config.level())
-            : Level.INFO);
-    context.getLogger("io.jzot").setLevel(level(config.level()));
+    setLevel(config);
     Logger audit = context.getLogger(AccessLog.AUDIT);
     audit.setUseParentHandlers(false);
     audit.setHandlers(
@@ -48,6 +44,14 @@ final class LogSetup {
           new ConsoleHandler(ConsoleHandler.Target.SYSTEM_ERR, new ZotLogFormatter())
         });
     root.setLevel(Level.WARN);
+  }
+
+  /** Takes up another {@code log.level}. */
+  static void setLevel(LogConfig config) {
+    LogContext context = LogContext.getLogContext();
+    Level level = level(config.level());
+    context.getLogger("").setLevel(level.intValue() > Level.INFO.intValue() ? level : Level.INFO);
+    context.getLogger("io.jzot").setLevel(level);
   }
 
   private static ExtHandler output(LogConfig config) {

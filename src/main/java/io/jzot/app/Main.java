@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       VerifyCommand.class,
       SchemaCommand.class,
+      ExplainCommand.class,
       ScrubCommand.class,
       DedupeCommand.class,
       GcCommand.class

@@ -12,6 +12,20 @@ import java.util.Map;
 final class QuarkusSettings {
   private static final String ALL_INTERFACES = "0.0.0.0";
 
+  /** Those with authenticated encryption and forward secrecy (RFC 9325, section 4.2), as zot's. */
+  private static final String CIPHERS =
+      String.join(
+          ",",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private QuarkusSettings() {}
 
   static Map<String, String> of(JzotConfig config, LaunchMode mode) {
@@ -38,8 +52,16 @@ final class QuarkusSettings {
     settings.put("quarkus.http.insecure-requests", "disabled");
     settings.put("quarkus.http.ssl-port", Integer.toString(port));
     settings.put("quarkus.http.tls-configuration-name", CertificateReloadJob.TLS_NAME);
+    settings.put("quarkus.tls." + CertificateReloadJob.TLS_NAME + ".cipher-suites", CIPHERS);
+    settings.put("quarkus.tls." + CertificateReloadJob.TLS_NAME + ".protocols", "TLSv1.3,TLSv1.2");
     String pair = "quarkus.tls." + CertificateReloadJob.TLS_NAME + ".key-store.pem.0";
     settings.put(pair + ".cert", tls.cert().toString());
     settings.put(pair + ".key", tls.key().toString());
+    tls.cacert()
+        .ifPresent(
+            authorities ->
+                settings.put(
+                    "quarkus.tls." + CertificateReloadJob.TLS_NAME + ".trust-store.pem.certs",
+                    authorities.toString()));
   }
 }

@@ -28,6 +28,22 @@ final class ServedConfig {
 
   private ServedConfig() {}
 
+  /** Where it comes from, for whoever wants to read it again. */
+  record Source(Path file, Unsupported unsupported) {
+    String name() {
+      return file.toString();
+    }
+  }
+
+  /** Empty for tests and dev mode without a file. */
+  static Optional<Source> source(Function<String, Optional<String>> property) {
+    boolean ignore = property.apply(FILE + ".unsupported").map("IGNORE"::equals).orElse(false);
+    return property
+        .apply(FILE)
+        .filter(it -> !it.isEmpty())
+        .map(it -> new Source(Path.of(it), ignore ? Unsupported.IGNORE : Unsupported.REFUSE));
+  }
+
   /** From here on the process runs with this configuration, whatever becomes of the file. */
   static void hand(Path file, Unsupported unsupported, JzotConfig config) {
     handed = config;
@@ -46,10 +62,9 @@ final class ServedConfig {
     if (config != null) {
       return Optional.of(config);
     }
-    Optional<Path> file = property.apply(FILE).filter(it -> !it.isEmpty()).map(Path::of);
-    if (file.isPresent()) {
-      boolean ignore = property.apply(FILE + ".unsupported").map("IGNORE"::equals).orElse(false);
-      return Optional.of(read(file.get(), ignore ? Unsupported.IGNORE : Unsupported.REFUSE));
+    Optional<Source> source = source(property);
+    if (source.isPresent()) {
+      return Optional.of(read(source.get().file(), source.get().unsupported()));
     }
     return switch (LaunchMode.current()) {
       case DEVELOPMENT -> Optional.of(development());

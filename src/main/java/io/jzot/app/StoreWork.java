@@ -65,7 +65,7 @@ final class StoreWork {
       StorageUnusableException why)
       throws IOException, InterruptedException {
     try {
-      return json.treeToValue(new AdminClient(config).run(name, progress), type);
+      return json.treeToValue(new AdminClient(config, System.getenv()).run(name, progress), type);
     } catch (JsonProcessingException e) {
       throw new IOException("the server answers something else: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalStateException e) {

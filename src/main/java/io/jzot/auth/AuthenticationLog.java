@@ -2,24 +2,44 @@ package io.jzot.auth;
 
 import static io.jzot.log.Field.field;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.jzot.auth.AuthOutcome.Authenticated;
 import io.jzot.auth.AuthOutcome.Rejected;
 import io.jzot.auth.AuthOutcome.Unavailable;
 import io.jzot.auth.Credentials.Basic;
 import io.jzot.log.Field;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who was turned away, by whom, from where: one line in the log, one in the audit log. */
+/**
+ * Who was turned away, by whom, from where: one line in the log, one in the audit log. And who
+ * logged in, in the audit log: once a quarter of an hour for each address.
+ */
 final class AuthenticationLog {
   private static final Logger log = LoggerFactory.getLogger("io.jzot.auth");
   private static final Logger audit = LoggerFactory.getLogger("io.jzot.audit");
+  private static final Duration SESSION = Duration.ofMinutes(15);
+  private static final int MOST_SESSIONS = 10_000;
 
-  private AuthenticationLog() {}
+  /** Clients log in with each request; what is told is that they come, not how often. */
+  private final Cache<LogIn, LogIn> seen =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_SESSIONS)
+          .expireAfterWrite(SESSION)
+          .executor(Runnable::run)
+          .build();
 
-  static void record(AuthOutcome outcome, Credentials credentials, Client client) {
+  private record LogIn(String user, String method, String address) {}
+
+  void record(AuthOutcome outcome, Credentials credentials, Client client) {
     Field user = field("subject", credentials instanceof Basic basic ? basic.user() : "");
     Field kind = field("credentials", credentials.getClass().getSimpleName());
     Field from = field("clientIP", client.address());
+    if (outcome instanceof Authenticated authenticated) {
+      loggedIn(authenticated.principal(), client);
+    }
     if (outcome instanceof Rejected rejected) {
       Field reason = field("reason", rejected.reason());
       log.warn("authentication refused", user, kind, from, reason);
@@ -31,6 +51,18 @@ final class AuthenticationLog {
           kind,
           from,
           field("reason", unavailable.reason()));
+    }
+  }
+
+  private void loggedIn(Principal principal, Client client) {
+    LogIn login = new LogIn(principal.name(), principal.method(), client.address());
+    if (audit.isInfoEnabled() && seen.asMap().putIfAbsent(login, login) == null) {
+      audit.info(
+          "logged in",
+          field("component", "audit"),
+          field("subject", login.user()),
+          field("method", login.method()),
+          field("clientIP", login.address()));
     }
   }
 }

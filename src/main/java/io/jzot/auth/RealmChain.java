@@ -30,6 +30,7 @@ public final class RealmChain {
   private final List<Realm> realms;
   private final Duration failDelay;
   private final Duration patience;
+  private final AuthenticationLog record = new AuthenticationLog();
 
   /**
    * A chain in this order.
@@ -103,7 +104,7 @@ public final class RealmChain {
 
   private CompletionStage<AuthOutcome> conclude(
       AuthOutcome outcome, Credentials credentials, Client client) {
-    AuthenticationLog.record(outcome, credentials, client);
+    record.record(outcome, credentials, client);
     if (outcome instanceof Rejected && failDelay.compareTo(Duration.ZERO) > 0) {
       return CompletableFuture.supplyAsync(
           () -> outcome,

@@ -6,7 +6,15 @@ import java.util.List;
 public final class InvalidPolicyException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> problems;
+
   InvalidPolicyException(List<String> problems) {
     super(String.join(System.lineSeparator(), problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Each begins with its place in the configuration. */
+  public List<String> problems() {
+    return problems;
   }
 }

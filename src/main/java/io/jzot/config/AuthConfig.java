@@ -26,13 +26,13 @@ public record AuthConfig(
     apikey = apikey || openid.isPresent();
   }
 
-  /** Whether there is any way to authenticate; without, every client is anonymous. */
-  public boolean authenticates() {
+  /** Whether any of these keys is a way to authenticate; see {@link HttpConfig#authenticates}. */
+  boolean authenticates() {
     return htpasswd.isPresent()
         || ldap.isPresent()
         || openid.isPresent()
         || apikey
-        || bearer.isPresent()
+        || bearer.map(BearerConfig::authenticates).orElse(false)
         || mtls.isPresent();
   }
 

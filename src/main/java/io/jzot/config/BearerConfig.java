@@ -16,6 +16,16 @@ public record BearerConfig(
     @Doc("Forward token requests to another token server.")
         Optional<UpstreamTokenEndpoint> upstreamTokenEndpoint) {
 
+  /** Whether tokens of a token server are taken: as with zot, it takes all three keys. */
+  public boolean hasTokenServer() {
+    return realm.isPresent() && service.isPresent() && cert.isPresent();
+  }
+
+  /** Whether it is a way to authenticate at all. */
+  public boolean authenticates() {
+    return hasTokenServer() || awsSecretsManager.isPresent() || !oidc.isEmpty();
+  }
+
   /** Keys by key id, in a secret that is read again and again. */
   @Doc("A secret that maps key ids to PEM or JWKS texts.")
   public record AwsSecretsManager(

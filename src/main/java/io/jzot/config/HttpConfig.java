@@ -43,12 +43,22 @@ public record HttpConfig(
         Optional<AccessControlConfig> accessControl,
     @Doc("Limits on the number of requests.") Optional<RateLimitConfig> ratelimit,
     @Doc(
+            "Proxies whose `X-Forwarded-For` is believed, as addresses or networks such as `10.0.0.0/8`. It decides"
+                + " where a client is: for rate limits, logs and conditions. Without it nobody is believed.")
+        @Own
+        List<Network> trustedProxies,
+    @Doc(
             "Formats accepted besides OCI's: `docker2s2` is Docker's manifests and manifest lists, schema 2.")
         List<Compat> compat) {
 
   public HttpConfig {
     readTimeout = readTimeout.filter(HttpConfig::positive);
     writeTimeout = writeTimeout.filter(HttpConfig::positive);
+  }
+
+  /** Whether there is any way to authenticate; without, every client is anonymous. */
+  public boolean authenticates() {
+    return auth.authenticates() || tls.flatMap(TlsConfig::cacert).isPresent();
   }
 
   private static boolean positive(Duration duration) {

@@ -15,15 +15,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up a renewed certificate (zot keys {@code http.tls.cert}, {@code http.tls.key}) for new
- * connections. Files are compared, not watched, so that a link that is moved to another file counts
- * as well (a mounted Kubernetes secret); and they are read only once they have not changed for a
- * round, because a pair is rarely written at once. Quarkus' own {@code reload-period} reads and
- * announces them every time.
+ * Takes up a renewed certificate or authority of client certificates (zot keys {@code
+ * http.tls.cert}, {@code http.tls.key}, {@code http.tls.cacert}) for new connections. Files are
+ * compared, not watched, so that a link that is moved to another file counts as well (a mounted
+ * Kubernetes secret); and they are read only once they have not changed for a round, because a pair
+ * is rarely written at once. Quarkus' own {@code reload-period} reads and announces them every
+ * time.
  */
 @Singleton
 public class CertificateReloadJob {
@@ -45,8 +48,9 @@ public class CertificateReloadJob {
     this.tls = config.http().tls();
     this.registry = registry;
     this.updated = updated;
-    loaded = stamps();
-    seen = loaded;
+    // Made at the first tick: what has changed since the listener was opened is not known any more.
+    loaded = List.of();
+    seen = stamps();
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -72,14 +76,18 @@ public class CertificateReloadJob {
   }
 
   private List<Stamp> stamps() {
-    return tls.stream()
-        .flatMap(it -> List.of(it.cert(), it.key()).stream())
-        .map(Stamp::of)
-        .toList();
+    return tls.stream().flatMap(CertificateReloadJob::files).map(Stamp::of).toList();
   }
 
   private String names() {
-    return tls.map(it -> it.cert() + ", " + it.key()).orElse("");
+    return tls.stream()
+        .flatMap(CertificateReloadJob::files)
+        .map(Path::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<Path> files(TlsConfig tls) {
+    return Stream.concat(Stream.of(tls.cert(), tls.key()), tls.cacert().stream());
   }
 
   /** What tells one state of a file from another; all zero while there is none. */

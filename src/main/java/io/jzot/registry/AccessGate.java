@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The policy as one caller meets it, and how a refusal is told. */
 record AccessGate(AccessPolicy policy, Principal principal, RequestFacts facts) {
   private static final Logger log = LoggerFactory.getLogger(AccessGate.class);
+  private static final Logger audit = LoggerFactory.getLogger("io.jzot.audit");
 
   /** Its users cannot help themselves to a better one by answering a challenge. */
   private static final String API_KEY = "apikey";
@@ -76,15 +77,18 @@ record AccessGate(AccessPolicy policy, Principal principal, RequestFacts facts) 
       Action action, RepositoryName name, @Nullable Reference reference, Denied denied) {
     // A client's first request comes without credentials as a rule: nothing that deserves a line.
     if (!principal.isAnonymous()) {
-      log.info(
-          "access denied",
-          field("subject", principal.name()),
-          field("clientIP", facts.clientAddress()),
-          field("action", action),
-          field("repository", name),
-          field("reference", reference == null ? "" : reference),
-          field("cause", denied.cause()),
-          field("reason", denied.reason()));
+      Object[] fields = {
+        field("component", "audit"),
+        field("subject", principal.name()),
+        field("clientIP", facts.clientAddress()),
+        field("action", action),
+        field("repository", name),
+        field("reference", reference == null ? "" : reference),
+        field("cause", denied.cause()),
+        field("reason", denied.reason())
+      };
+      log.info("access denied", fields);
+      audit.info("access denied", fields);
     }
   }
 }

@@ -13,6 +13,10 @@ import io.jzot.auth.Credentials;
 import io.jzot.auth.Principal;
 import io.jzot.auth.Realm;
 import io.jzot.auth.RealmChain;
+import io.jzot.authz.AccessPolicies;
+import io.jzot.authz.AccessPolicy;
+import io.jzot.authz.InvalidPolicyException;
+import io.jzot.config.JzotConfig;
 import io.jzot.testing.Answer;
 import io.jzot.testing.Call;
 import io.jzot.testing.RegistryClient;
@@ -24,6 +28,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,8 +69,11 @@ class AuthenticationFilterTest {
     @Produces
     @Alternative
     @Singleton
-    Supplier<Authentication> authentication() {
-      return CURRENT::get;
+    Supplier<Security> security(JzotConfig config) throws InvalidPolicyException {
+      AccessPolicy policy = AccessPolicies.of(Optional.empty(), false);
+      RateLimits limits = RateLimits.of(Optional.empty());
+      return () ->
+          new Security(config.http(), Objects.requireNonNull(CURRENT.get()), policy, limits);
     }
   }
 

@@ -55,6 +55,9 @@ class MainTest {
     "gc,2",
     "gc absent.json,1",
     "gc --format xml a.json,2",
+    "explain,2",
+    "explain a.json --action read,2",
+    "explain absent.json --action read --repository a,1",
   })
   void exitCodes(String line, int expected) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);
@@ -103,6 +106,29 @@ class MainTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "warning: " + file + ":2:15: /http/auth/sessionKeysFile: not supported yet, ignored");
+  }
+
+  @Test
+  void aConditionThatMeansNothingIsAMistakeWithItsPlace() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            """
+            storage: {rootDirectory: /r}
+            http:
+              auth: {htpasswd: {path: h}}
+              accessControl:
+                repositories:
+                  a/**: {policies: [{users: [u], actions: [read], conditions: [{expression: req.nothing == 1}]}]}
+            """);
+    for (String command : new String[] {"verify", "serve"}) {
+      err.getBuffer().setLength(0);
+      assertThat(run(command, file.toString())).isEqualTo(1);
+      assertThat(err.toString())
+          .startsWith(
+              file
+                  + ": http.accessControl.repositories[\"a/**\"].policies[0].conditions[0].expression: ");
+    }
   }
 
   @Test

@@ -57,6 +57,7 @@ final class HouseRules {
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));
     rules.put("constructors inject", noFieldInjection());
+    rules.put("resources have their caller's registry only", noRegistryInResources(root));
     rules.put("nobody prints", nobodyPrints());
     rules.put("SLF4J logs", noOtherLogging(root));
     return rules;
@@ -154,6 +155,16 @@ final class HouseRules {
 
   private static ArchRule noFieldInjection() {
     return fields().should().notBeAnnotatedWith("jakarta.inject.Inject").allowEmptyShould(true);
+  }
+
+  private static ArchRule noRegistryInResources(String root) {
+    return fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith("jakarta.ws.rs.Path")
+        .should()
+        .notHaveRawType(root + ".registry.Registry")
+        .allowEmptyShould(true);
   }
 
   private static ArchRule nobodyPrints() {

@@ -61,6 +61,7 @@ class LayeringTest {
         "HTTP knows no files",
         "the clock ticks in job",
         "constructors inject",
+        "resources have their caller's registry only",
         "nobody prints",
         "SLF4J logs");
   }

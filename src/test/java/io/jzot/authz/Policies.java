@@ -35,7 +35,7 @@ public final class Policies {
   public static AccessPolicy ofHttp(String keys) {
     try {
       HttpConfig http = http(keys);
-      return AccessPolicies.of(http.accessControl(), http.auth().authenticates());
+      return AccessPolicies.of(http.accessControl(), http.authenticates());
     } catch (InvalidPolicyException e) {
       throw new AssertionError(e);
     }

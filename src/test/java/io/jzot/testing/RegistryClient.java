@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP/1.1 with a registry; follows no redirects and judges nothing by itself. */
 public final class RegistryClient {
@@ -18,9 +19,20 @@ public final class RegistryClient {
           .build();
 
   private final URI base;
+  private final @Nullable String authorization;
 
   public RegistryClient(URI base) {
+    this(base, null);
+  }
+
+  private RegistryClient(URI base, @Nullable String authorization) {
     this.base = base;
+    this.authorization = authorization;
+  }
+
+  /** The same with that {@code Authorization} header in every request. */
+  public RegistryClient with(String header) {
+    return new RegistryClient(base, header);
   }
 
   /** Of the server that {@code @QuarkusTest} has started. */
@@ -42,6 +54,9 @@ public final class RegistryClient {
   }
 
   public Answer send(Call call) {
+    if (authorization != null) {
+      call.header("Authorization", authorization);
+    }
     try {
       HttpResponse<byte[]> response = HTTP.send(call.request(base), BodyHandlers.ofByteArray());
       return new Answer(

@@ -31,7 +31,7 @@ final class AuthRules {
     auth.mtls().ifPresent(mtls -> mtls(mtls, http, at.at("mtls")));
     sessions(auth, at);
     http.accessControl()
-        .ifPresent(control -> accessControl(control, auth, place.at("accessControl")));
+        .ifPresent(control -> accessControl(control, http, place.at("accessControl")));
   }
 
   private static void sessions(AuthConfig auth, Place place) {
@@ -49,6 +49,9 @@ final class AuthRules {
   }
 
   private static void bearer(BearerConfig bearer, Place place) {
+    place.refuseIf(
+        !bearer.authenticates() && bearer.upstreamTokenEndpoint().isEmpty(),
+        "needs realm, service and cert; without them nobody could log in");
     place
         .at("awsSecretsManager")
         .refuseIf(
@@ -120,8 +123,8 @@ final class AuthRules {
     place.refuseIf(index > 0 && !byUri, "only valid with the identity attribute URI");
   }
 
-  private static void accessControl(AccessControlConfig control, AuthConfig auth, Place place) {
-    boolean anybody = !auth.authenticates();
+  private static void accessControl(AccessControlConfig control, HttpConfig http, Place place) {
+    boolean anybody = !http.authenticates();
     control
         .repositories()
         .forEach(

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.jzot.config.Glob;
 import io.jzot.config.GoDuration;
+import io.jzot.config.Network;
 import io.jzot.config.Secret;
 import io.jzot.config.Spelled;
 import io.jzot.config.TimeWindow;
@@ -83,6 +84,9 @@ record ScalarType<T>(
           TimeWindow::toString,
           new TimeWindow(LocalTime.MIDNIGHT, LocalTime.NOON));
 
+  static final ScalarType<Network> NETWORK =
+      text("network", Network::parse, Network::toString, Network.parse("::1"));
+
   private static final Map<Class<?>, ScalarType<?>> TYPES =
       Map.ofEntries(
           Map.entry(boolean.class, BOOLEAN),
@@ -96,6 +100,7 @@ record ScalarType<T>(
           Map.entry(Secret.class, SECRET),
           Map.entry(Glob.class, GLOB),
           Map.entry(Pattern.class, REGEX),
+          Map.entry(Network.class, NETWORK),
           Map.entry(TimeWindow.class, WINDOW));
 
   static Optional<ScalarType<?>> find(Class<?> type) {

@@ -2,6 +2,7 @@ package io.jzot.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.config.Durability;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;
@@ -29,7 +30,7 @@ class SweepRaceTest {
   private static final int PUSHERS = 4;
   private static final int IMAGES = 6;
 
-  @TempDir(factory = FaultTest.FastDirectory.class)
+  @TempDir(factory = FastDirectory.class)
   Path root;
 
   private final AtomicInteger pushed = new AtomicInteger();
@@ -68,7 +69,7 @@ class SweepRaceTest {
         checkWhole(repository, image);
       }
     }
-    FaultTest.checkLayout(root.resolve(NAME.value()));
+    assertThat(LayoutChecker.check(root).affected()).isEmpty();
     assertThat(pushed.get()).isPositive();
     assertThat(deleted.get()).isPositive();
     assertThat(taken.get()).as("blobs taken away").isPositive();

@@ -1,0 +1,109 @@
+package io.jzot.app;
+
+import static io.jzot.log.Field.field;
+
+import io.jzot.authz.InvalidPolicyException;
+import io.jzot.config.FileWatcher;
+import io.jzot.config.JzotConfig;
+import io.jzot.config.file.ConfigException;
+import io.jzot.config.file.ConfigFile;
+import io.jzot.config.file.ConfigReading;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up a changed configuration file: authentication, access control, limits, cross-origin
+ * rules, the log's level. Everything else needs a restart, and the log says so. A file that cannot
+ * be used changes nothing; the log lists all that is wrong with it.
+ */
+@Singleton
+public final class ConfigReload {
+  private static final Logger log = LoggerFactory.getLogger(ConfigReload.class);
+
+  private final LiveSecurity security;
+  private final FileWatcher watcher;
+  private final Config properties;
+  private JzotConfig current;
+  private Optional<FileWatcher.Watch> watch = Optional.empty();
+
+  ConfigReload(LiveSecurity security, FileWatcher watcher, JzotConfig config, Config properties) {
+    this.security = security;
+    this.watcher = watcher;
+    this.current = config;
+    this.properties = properties;
+  }
+
+  void start(@Observes StartupEvent event) {
+    watch =
+        ServedConfig.source(name -> properties.getOptionalValue(name, String.class))
+            .map(source -> watcher.watch(List.of(source.file()), () -> reload(source)));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watch.ifPresent(FileWatcher.Watch::close);
+  }
+
+  private void reload(ServedConfig.Source source) {
+    try {
+      ConfigReading reading = ConfigFile.read(source.file(), source.unsupported());
+      JzotConfig next = reading.config();
+      security.replace(next.http());
+      LogSetup.setLevel(next.log());
+      reading
+          .warnings()
+          .forEach(it -> log.warn("configuration", field("warning", it.describe(source.name()))));
+      log.info(
+          "configuration reloaded",
+          field("file", source.name()),
+          field("needRestart", String.join(", ", needRestart(current, next))));
+      current = next;
+    } catch (ConfigException e) {
+      refused(source, e.problems().stream().map(it -> it.describe(source.name())));
+    } catch (InvalidPolicyException e) {
+      refused(source, e.problems().stream());
+    } catch (IOException e) {
+      refused(source, Stream.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void refused(ServedConfig.Source source, Stream<String> problems) {
+    problems.forEach(
+        problem ->
+            log.error(
+                "configuration cannot be used, the last good one stays in force",
+                field("file", source.name()),
+                field("problem", problem)));
+  }
+
+  /** What has changed and is not taken up. */
+  private static List<String> needRestart(JzotConfig old, JzotConfig next) {
+    return Stream.of(
+            changed("storage", old.storage(), next.storage()),
+            changed("http.address", old.http().address(), next.http().address()),
+            changed("http.port", old.http().port(), next.http().port()),
+            changed("http.tls", old.http().tls(), next.http().tls()),
+            changed("http.compat", old.http().compat(), next.http().compat()),
+            changed("http.readTimeout", old.http().readTimeout(), next.http().readTimeout()),
+            changed("http.writeTimeout", old.http().writeTimeout(), next.http().writeTimeout()),
+            changed("log.output", old.log().output(), next.log().output()),
+            changed("log.audit", old.log().audit(), next.log().audit()),
+            changed("extensions", old.extensions(), next.extensions()),
+            changed("scheduler", old.scheduler(), next.scheduler()),
+            changed("cluster", old.cluster(), next.cluster()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> changed(String key, Object old, Object next) {
+    return old.equals(next) ? Optional.empty() : Optional.of(key);
+  }
+}

@@ -1,0 +1,80 @@
+package io.jzot.app;
+
+import io.jzot.api.RateLimits;
+import io.jzot.api.Security;
+import io.jzot.auth.AnonymousAccess;
+import io.jzot.auth.Authentication;
+import io.jzot.auth.Realm;
+import io.jzot.auth.RealmChain;
+import io.jzot.authz.AccessPolicies;
+import io.jzot.authz.AccessPolicy;
+import io.jzot.authz.InvalidPolicyException;
+import io.jzot.config.FileWatcher;
+import io.jzot.config.HttpConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Who may do what right now; replaced as a whole, or not at all. */
+final class LiveSecurity implements AutoCloseable {
+  /** How long requests that have begun may still ask a realm that is no longer there. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(30);
+
+  private final FileWatcher watcher;
+  private final List<Realm> others;
+  private final Executor later =
+      CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
+  private volatile State state;
+
+  private record State(Security security, ConfiguredRealms realms) {}
+
+  /**
+   * Opens what the configuration asks for.
+   *
+   * @param others realms of third parties
+   * @throws IOException if a file that a realm needs cannot be used
+   */
+  LiveSecurity(HttpConfig http, FileWatcher watcher, List<Realm> others)
+      throws InvalidPolicyException, IOException {
+    this.watcher = watcher;
+    this.others = List.copyOf(others);
+    this.state = build(http, ConfiguredRealms.NONE, RateLimits.of(http.ratelimit()));
+  }
+
+  Security current() {
+    return state.security();
+  }
+
+  /** Takes another configuration; what was in force stays so if it cannot be used. */
+  synchronized void replace(HttpConfig http) throws InvalidPolicyException, IOException {
+    State old = state;
+    boolean sameLimits = http.ratelimit().equals(old.security().http().ratelimit());
+    RateLimits limits = sameLimits ? old.security().limits() : RateLimits.of(http.ratelimit());
+    State next = build(http, old.realms(), limits);
+    state = next;
+    later.execute(() -> old.realms().closeWithout(next.realms()));
+  }
+
+  private State build(HttpConfig http, ConfiguredRealms before, RateLimits limits)
+      throws InvalidPolicyException, IOException {
+    boolean authenticates = http.authenticates() || !others.isEmpty();
+    AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
+    ConfiguredRealms realms = before.next(http, watcher);
+    RealmChain chain =
+        new RealmChain(
+            Stream.concat(realms.inOrder().stream(), others.stream()).toList(),
+            Duration.ofSeconds(http.auth().failDelay()));
+    Authentication authentication =
+        new Authentication(chain, AnonymousAccess.of(http.accessControl(), authenticates));
+    return new State(new Security(http, authentication, policy, limits), realms);
+  }
+
+  @Override
+  public void close() {
+    state.realms().closeWithout(ConfiguredRealms.NONE);
+  }
+}

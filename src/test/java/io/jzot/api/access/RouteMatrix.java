@@ -1,0 +1,277 @@
+package io.jzot.api.access;
+
+import static io.jzot.api.access.RouteRow.SESSION;
+import static io.jzot.api.access.RouteRow.UNKNOWN;
+import static io.jzot.api.access.RouteRow.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.jzot.api.access.RouteRow.Rule;
+import io.jzot.testing.Answer;
+import io.jzot.testing.RawConnection;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route and method for every role: there is a row, and it holds. */
+abstract class RouteMatrix {
+  private static final String JSON = "Content-Type: application/vnd.oci.image.manifest.v1+json";
+  private static final String NOBODY = "nobody";
+  private static final String WRONG = "wrong password";
+  private static final List<String> ROLES =
+      Stream.concat(AccessServer.USERS.stream(), Stream.of(NOBODY, WRONG)).toList();
+  private static final String BLOBS = "/v2/{name:.+}/blobs/";
+  private static final String MANIFESTS = "/v2/{name:.+}/manifests/{reference}";
+
+  static final List<RouteRow> ROWS =
+      List.of(
+          row("GET /livez", "/livez", Rule.EVERYBODY),
+          row("GET /readyz", "/readyz", Rule.EVERYBODY),
+          row("GET /startupz", "/startupz", Rule.EVERYBODY),
+          row("GET /v2/", "/v2/", Rule.WELCOME),
+          row("OPTIONS /v2/", "/v2/", Rule.EVERYBODY),
+          row("GET /v2/_catalog", "/v2/_catalog", Rule.WELCOME),
+          row("OPTIONS /v2/_catalog", "/v2/_catalog", Rule.EVERYBODY),
+          row("GET /v2/_oci/ext/discover", "/v2/_oci/ext/discover", Rule.WELCOME),
+          row("OPTIONS /v2/_oci/ext/discover", "/v2/_oci/ext/discover", Rule.EVERYBODY),
+          row("GET /v2/_jzot/scrub", "/v2/_jzot/scrub", Rule.ADMINISTER),
+          row("POST /v2/_jzot/scrub", "/v2/_jzot/scrub", Rule.ADMINISTER),
+          row("GET /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
+          row("POST /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
+          row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list", Rule.READ),
+          row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list?n=1&last=a", Rule.READ),
+          row("OPTIONS /v2/{name:.+}/tags/list", "/v2/NAME/tags/list", Rule.EVERYBODY),
+          row("GET /v2/{name:.+}/referrers/{digest}", "/v2/NAME/referrers/" + UNKNOWN, Rule.READ),
+          row(
+              "OPTIONS /v2/{name:.+}/referrers/{digest}",
+              "/v2/NAME/referrers/" + UNKNOWN,
+              Rule.EVERYBODY),
+          row("HEAD " + MANIFESTS, "/v2/NAME/manifests/none", Rule.READ),
+          row("GET " + MANIFESTS, "/v2/NAME/manifests/none", Rule.READ),
+          row("GET " + MANIFESTS, "/v2/NAME/manifests/" + UNKNOWN, Rule.READ),
+          row("PUT " + MANIFESTS, "/v2/NAME/manifests/new", Rule.PUSH_TAG).with(JSON, "{}"),
+          row("PUT " + MANIFESTS, "/v2/NAME/manifests/" + UNKNOWN, Rule.CREATE).with(JSON, "{}"),
+          row("DELETE " + MANIFESTS, "/v2/NAME/manifests/none", Rule.DELETE),
+          row("DELETE " + MANIFESTS, "/v2/NAME/manifests/" + UNKNOWN, Rule.DELETE),
+          row("OPTIONS " + MANIFESTS, "/v2/NAME/manifests/none", Rule.EVERYBODY),
+          row("HEAD " + BLOBS + "{digest}", "/v2/NAME/blobs/" + UNKNOWN, Rule.READ),
+          row("GET " + BLOBS + "{digest}", "/v2/NAME/blobs/" + UNKNOWN, Rule.READ),
+          row("DELETE " + BLOBS + "{digest}", "/v2/NAME/blobs/" + UNKNOWN, Rule.DELETE),
+          row("OPTIONS " + BLOBS + "{digest}", "/v2/NAME/blobs/" + UNKNOWN, Rule.EVERYBODY),
+          row("POST " + BLOBS + "uploads/", "/v2/NAME/blobs/uploads/", Rule.CREATE),
+          row(
+              "POST " + BLOBS + "uploads/",
+              "/v2/NAME/blobs/uploads/?mount=" + UNKNOWN + "&from=team/app",
+              Rule.CREATE),
+          row(
+                  "POST " + BLOBS + "uploads/",
+                  "/v2/NAME/blobs/uploads/?digest=" + UNKNOWN,
+                  Rule.CREATE)
+              .with("Content-Type: application/octet-stream", "x"),
+          row("OPTIONS " + BLOBS + "uploads/", "/v2/NAME/blobs/uploads/", Rule.EVERYBODY),
+          row("GET " + BLOBS + "uploads/{id}", "/v2/NAME/blobs/uploads/" + SESSION, Rule.CREATE),
+          row("PATCH " + BLOBS + "uploads/{id}", "/v2/NAME/blobs/uploads/" + SESSION, Rule.CREATE)
+              .with("Content-Type: application/octet-stream", "x"),
+          row(
+              "PUT " + BLOBS + "uploads/{id}",
+              "/v2/NAME/blobs/uploads/" + SESSION + "?digest=" + UNKNOWN,
+              Rule.CREATE),
+          row("DELETE " + BLOBS + "uploads/{id}", "/v2/NAME/blobs/uploads/" + SESSION, Rule.CREATE),
+          row(
+              "OPTIONS " + BLOBS + "uploads/{id}",
+              "/v2/NAME/blobs/uploads/" + SESSION,
+              Rule.EVERYBODY));
+
+  /** What is not a resource but there: who is welcome may read it. */
+  private static final Set<String> ROUTES_OF_THE_PLATFORM =
+      Set.of(
+          "/v2/_jzot/openapi",
+          "/v2/_jzot/openapi.json",
+          "/v2/_jzot/openapi.yaml",
+          "/v2/_jzot/openapi.yml");
+
+  /** Where the platform's own pages would be; there are none. */
+  private static final String PLATFORM = "/q/";
+
+  private final boolean anonymousWelcome;
+
+  @Inject Router router;
+
+  RouteMatrix(boolean anonymousWelcome) {
+    this.anonymousWelcome = anonymousWelcome;
+  }
+
+  @Test
+  void everyRouteHasARow() {
+    Set<String> rows = new TreeSet<>(ROWS.stream().map(RouteRow::template).toList());
+    Set<String> routes = new TreeSet<>();
+    new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.jzot").stream()
+            .filter(type -> type.isAnnotatedWith(Path.class))
+            .map(JavaClass::reflect)
+            .forEach(resource -> addRoutes(resource, routes));
+    assertThat(routes).isEqualTo(rows);
+  }
+
+  private static void addRoutes(Class<?> resource, Set<String> into) {
+    String root = Objects.requireNonNull(resource.getAnnotation(Path.class)).value();
+    for (Method method : resource.getDeclaredMethods()) {
+      for (Annotation annotation : method.getAnnotations()) {
+        HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
+        Path path = method.getAnnotation(Path.class);
+        if (http != null) {
+          String whole = root + '/' + (path == null ? "" : path.value());
+          into.add(http.value() + ' ' + whole.replaceAll("/+", "/"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyRouteOfThePlatformIsKnown() {
+    Set<String> routes = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null && !Set.of("/", PLATFORM).contains(route.getPath())) {
+        routes.add(route.getPath());
+      }
+    }
+    assertThat(routes).allMatch(it -> ROUTES_OF_THE_PLATFORM.contains(it.replaceAll("/\\*?$", "")));
+    for (String page : List.of(PLATFORM, "/q/health", "/q/metrics", "/q/dev-ui", "/q/arc")) {
+      RouteRow row = row("GET " + page, page, Rule.WELCOME);
+      assertThat(ask(row, page, NOBODY).status()).isEqualTo(anonymousWelcome ? 404 : 401);
+      assertThat(ask(row, page, "admin").status()).isEqualTo(404);
+    }
+    for (String route : ROUTES_OF_THE_PLATFORM) {
+      RouteRow row = row("GET " + route, route, Rule.WELCOME);
+      assertThat(ask(row, route, NOBODY).status()).isEqualTo(anonymousWelcome ? 200 : 401);
+      assertThat(ask(row, route, WRONG).status()).isEqualTo(401);
+      assertThat(ask(row, route, "stranger").status()).isEqualTo(200);
+    }
+  }
+
+  static Stream<Arguments> cells() {
+    return ROWS.stream().flatMap(row -> ROLES.stream().map(role -> Arguments.of(row, role)));
+  }
+
+  @ParameterizedTest(name = "{0} by {1}")
+  @MethodSource("cells")
+  void isKept(RouteRow row, String role) {
+    Answer answer = ask(row, row.path("team/app"), role);
+    int expected = refusal(row, role);
+    if (expected == 0) {
+      assertThat(answer.status()).as(answer.toString()).isNotIn(401, 403, 500);
+      return;
+    }
+    answer.expect(expected);
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Basic realm=");
+    if (!row.method().equals("HEAD")) {
+      answer.expectError(expected, expected == 401 ? "UNAUTHORIZED" : "DENIED");
+    }
+    if (row.rule().isOfRepository()) {
+      String told = answer.text().replace("team/app", "NAME");
+      Answer nowhere = ask(row, row.path("team/nowhere"), role);
+      assertThat(nowhere.status()).isEqualTo(expected);
+      assertThat(nowhere.text().replace("team/nowhere", "NAME")).isEqualTo(told);
+    }
+  }
+
+  /** The status of the refusal; 0 for none. */
+  private int refusal(RouteRow row, String role) {
+    if (row.rule() == Rule.EVERYBODY) {
+      return 0;
+    } else if (role.equals(WRONG)) {
+      return 401;
+    } else if (role.equals(NOBODY)) {
+      return row.rule() == Rule.WELCOME && anonymousWelcome ? 0 : 401;
+    }
+    return row.rule().admits(role) ? 0 : 403;
+  }
+
+  static Stream<Arguments> variants() {
+    List<Arguments> all = new ArrayList<>();
+    for (RouteRow row : ROWS) {
+      if (row.rule() != Rule.EVERYBODY && row.rule() != Rule.WELCOME) {
+        for (String path : disguised(row.path("team/app"))) {
+          all.add(Arguments.of(row, path));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  /** Ways to write a path so that two parsers could disagree about it. */
+  private static List<String> disguised(String target) {
+    int query = target.indexOf('?');
+    String path = query < 0 ? target : target.substring(0, query);
+    String rest = query < 0 ? "" : target.substring(query);
+    String end = path.substring(path.lastIndexOf('/'));
+    String start = path.substring(0, path.lastIndexOf('/'));
+    return Stream.of(
+            path + ";x",
+            path + ";x=/v2/",
+            path + "%3Bx",
+            start + ";x" + end,
+            "/livez/.." + path,
+            "/v2/open/app/../.." + path.substring(3),
+            "/v2/open/app/%2e%2e/%2E%2E" + path.substring(3),
+            "/v2/open/app/..%2f.." + path.substring(3),
+            "/v2/./" + path.substring(4),
+            "/" + path,
+            "/v2//" + path.substring(4),
+            path.replace("team/app", "team//app"),
+            path.replace("team/app", "team%2Fapp"),
+            path.replace("team/app", "team%2fapp"),
+            path.replace("/v2/", "/%76%32/"),
+            path.replace("/v2/", "/V2/"),
+            path.replace("_jzot", "%5Fjzot"),
+            path.replace("/blobs/", "/bl%6Fbs/"),
+            path + "/",
+            path + "%00",
+            path + "%C0%AE",
+            "http://elsewhere.example" + path)
+        .distinct()
+        .filter(it -> !it.equals(path))
+        .map(it -> it + rest)
+        .toList();
+  }
+
+  /** However it is written: refused, malformed, or not there; and never let in. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("variants")
+  void disguisesOpenNothing(RouteRow row, String path) {
+    for (String role : List.of(NOBODY, "stranger", WRONG)) {
+      Answer answer = ask(row, path, role);
+      assertThat(answer.status()).as(role + ": " + answer).isIn(400, 401, 403, 404, 405);
+      assertThat(answer.has("Docker-Content-Digest")).isFalse();
+    }
+  }
+
+  private static Answer ask(RouteRow row, String path, String role) {
+    String authorization =
+        switch (role) {
+          case NOBODY -> "";
+          case WRONG -> AccessServer.basic("writer", "wrong");
+          default -> AccessServer.basic(role);
+        };
+    try (RawConnection connection = RawConnection.open()) {
+      connection.send(row.request(RawConnection.host(), path, authorization));
+      return row.method().equals("HEAD") ? connection.readHead() : connection.read();
+    }
+  }
+}

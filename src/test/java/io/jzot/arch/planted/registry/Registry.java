@@ -1,0 +1,4 @@
+package io.jzot.arch.planted.registry;
+
+/** Stands for the registry. */
+public interface Registry {}
