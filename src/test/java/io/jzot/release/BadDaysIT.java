@@ -142,9 +142,7 @@ class BadDaysIT {
       app.manifest(tag).expect(404);
     }
     freeInodes();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> app.pushInOne(Blob.random(100)).status() == 201);
+    await().atMost(PATIENCE).until(() -> app.pushInOne(Blob.random(100)).status() == 201);
     pullWorks();
   }
 
@@ -179,8 +177,7 @@ class BadDaysIT {
   @Test
   void tooFewFileDescriptors() throws Exception {
     server =
-        JzotProcess.start(
-            JzotCommand.serve(TestConfig.in(folder).write()).openFiles(200), folder);
+        JzotProcess.start(JzotCommand.serve(TestConfig.in(folder).write()).openFiles(200), folder);
     client = new RegistryClient(server.uri());
     client.repository("app").push(images, "v1");
     List<Socket> idle = new ArrayList<>();

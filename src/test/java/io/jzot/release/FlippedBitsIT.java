@@ -45,8 +45,8 @@ class FlippedBitsIT {
       flip(folder.resolve("root/" + each.getKey() + "/blobs/sha256/" + each.getValue().hex()));
     }
 
-    assertThat(affected(config, 1)).isEqualTo(Set.copyOf(rotten.values().stream()
-        .map(Digest::toString).toList()));
+    assertThat(affected(config, 1))
+        .isEqualTo(Set.copyOf(rotten.values().stream().map(Digest::toString).toList()));
     try (JzotProcess server = JzotProcess.start(JzotCommand.serve(config), folder)) {
       RegistryClient client = new RegistryClient(server.uri());
       pushed.keySet().forEach(name -> pull(client.repository(name), pushed.get(name)));

@@ -59,8 +59,7 @@ class ManyRepositoriesIT {
   private long start(Path where) throws Exception {
     Path config = TestConfig.in(where).write();
     long began = System.nanoTime();
-    try (JzotProcess server =
-        JzotProcess.start(JzotCommand.serve(config).heap("256m"), where)) {
+    try (JzotProcess server = JzotProcess.start(JzotCommand.serve(config).heap("256m"), where)) {
       RegistryClient client = new RegistryClient(server.uri());
       while (client.get("/readyz").status() != 200) {
         Thread.sleep(5);

@@ -51,8 +51,7 @@ class RegisterHistoryTest {
     // A lost write.
     assertThat(of(write("a", 1, 2), write("b", 3, 4), read("a", 5, 6)).violation()).isPresent();
     // New, then old again.
-    assertThat(
-            of(write("a", 1, 2), write("b", 3, 9), read("b", 4, 5), read("a", 6, 7)).violation())
+    assertThat(of(write("a", 1, 2), write("b", 3, 9), read("b", 4, 5), read("a", 6, 7)).violation())
         .isPresent();
     // Two readers who disagree about the order.
     assertThat(

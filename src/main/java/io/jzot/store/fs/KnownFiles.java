@@ -56,9 +56,7 @@ final class KnownFiles {
   /** A verdict counts only for the content that was looked at. */
   private @Nullable Finding find(Digest digest, FileState state) {
     Verdict verdict = verdicts.find(FileId.of(state));
-    if (verdict == null
-        || !verdict.digest.equals(digest)
-        || !verdict.state.isSameContent(state)) {
+    if (verdict == null || !verdict.digest.equals(digest) || !verdict.state.isSameContent(state)) {
       return null;
     }
     return verdict.finding;

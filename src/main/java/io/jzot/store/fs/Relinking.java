@@ -84,8 +84,7 @@ final class Relinking {
   }
 
   /** Looks at the master, and at the blob if it is not good: one of them has to be. */
-  private boolean isPrepared(
-      Digest digest, RepositoryFolder folder, FileState state, Pace pace)
+  private boolean isPrepared(Digest digest, RepositoryFolder folder, FileState state, Pace pace)
       throws IOException {
     Optional<FileState> master = files.disk().state(masters.path(digest));
     if (master.isPresent()) {

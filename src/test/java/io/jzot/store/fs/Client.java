@@ -99,8 +99,7 @@ record Client(Storage storage, Ledger ledger) {
   boolean delete(RepositoryName repository, String name) {
     Digest digest = RepositoryContents.imageOf(name).raw().digest();
     Ledger.Wish wish = new Ledger.Wish().gone(Ledger.Entry.manifest(repository, digest));
-    ledger.tagsOf(repository, digest).forEach(
-        tag -> wish.without(repository, tag, digest));
+    ledger.tagsOf(repository, digest).forEach(tag -> wish.without(repository, tag, digest));
     return ledger.attempt(
         wish,
         () ->

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What lies below a directory at some moment, hard links included; not to be changed. */
 record DiskImage(Item top) {
 
-  /** A directory with its names, or a file with its content; one item has as many names as links. */
+  /**
+   * A directory with its names, or a file with its content; one item has as many names as links.
+   */
   static final class Item {
     final Map<String, Item> names = new TreeMap<>();
     final byte @Nullable [] content;

@@ -3,8 +3,8 @@ package io.jzot.store.fs;
 import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jzot.oci.Digest;
 import io.jzot.config.Durability;
+import io.jzot.oci.Digest;
 import io.jzot.oci.DigestAlgorithm;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.RawManifest;

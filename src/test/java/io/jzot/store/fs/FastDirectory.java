@@ -7,7 +7,9 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** In memory where the system has such a place: for tests in which thousands of stores come and go. */
+/**
+ * In memory where the system has such a place: for tests in which thousands of stores come and go.
+ */
 final class FastDirectory implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
 

@@ -33,8 +33,7 @@ record FaultScenario(
     void apply(Path root, Ledger ledger) throws IOException;
   }
 
-  private static FaultScenario of(
-      String name, Consumer<Client> before, Consumer<Client> during) {
+  private static FaultScenario of(String name, Consumer<Client> before, Consumer<Client> during) {
     return new FaultScenario(name, true, true, before, (root, ledger) -> {}, during);
   }
 

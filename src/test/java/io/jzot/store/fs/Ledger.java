@@ -147,8 +147,8 @@ final class Ledger {
   /** What is not as it was promised. */
   List<String> violations(Storage storage) {
     List<String> found = new ArrayList<>();
-    Map<RepositoryName, Set<String>> tags = new TreeMap<>(
-        java.util.Comparator.comparing(RepositoryName::value));
+    Map<RepositoryName, Set<String>> tags =
+        new TreeMap<>(java.util.Comparator.comparing(RepositoryName::value));
     allowed.forEach(
         (entry, values) -> {
           tags.computeIfAbsent(entry.repository(), each -> new TreeSet<>());

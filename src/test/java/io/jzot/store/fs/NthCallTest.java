@@ -3,8 +3,8 @@ package io.jzot.store.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jzot.oci.PageRequest;
-import io.jzot.testing.Figures;
 import io.jzot.oci.RepositoryName;
+import io.jzot.testing.Figures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,7 +49,9 @@ class NthCallTest {
   private final AtomicInteger roots = new AtomicInteger();
 
   static List<FaultScenario> scenarios() {
-    return FaultScenario.all().stream().filter(each -> each.name().matches(System.getProperty("only", ".*"))).toList();
+    return FaultScenario.all().stream()
+        .filter(each -> each.name().matches(System.getProperty("only", ".*")))
+        .toList();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -26,8 +26,7 @@ final class OutsideEditor {
       }
     }
     if (manifest != null) {
-      entries.removeIf(
-          each -> each.digest().equals(manifest.digest()) && each.refName().isEmpty());
+      entries.removeIf(each -> each.digest().equals(manifest.digest()) && each.refName().isEmpty());
       entries.add(named(manifest, Map.of(Descriptor.REF_NAME, tag)));
     }
     return new LayoutIndex(entries, before.annotations(), before.other());

@@ -11,7 +11,6 @@ import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
 import io.jzot.oci.json.LayoutIndexes;
-import io.jzot.oci.json.Manifests;
 import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
@@ -217,7 +216,8 @@ class StoreModelTest {
       try (InputStream in = Files.newInputStream(file)) {
         before = LayoutIndexes.read(in);
       }
-      LayoutIndex after = OutsideEditor.tag(before, step.tagName(), add ? image.descriptor() : null);
+      LayoutIndex after =
+          OutsideEditor.tag(before, step.tagName(), add ? image.descriptor() : null);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       LayoutIndexes.write(after, out);
       FileTrees.replace(file, out.toString(java.nio.charset.StandardCharsets.UTF_8));
@@ -297,7 +297,8 @@ class StoreModelTest {
         List<Tag> tags = repository.tags(PageRequest.ALL).items();
         shown.put(name + " tags", tags.toString());
         for (Tag tag : tags) {
-          shown.put(name + ":" + tag.value(), repository.find(tag).map(Descriptor::digest).toString());
+          shown.put(
+              name + ":" + tag.value(), repository.find(tag).map(Descriptor::digest).toString());
         }
       }
       for (String image : IMAGES) {
