@@ -50,7 +50,7 @@ class NthCallTest {
 
   static List<FaultScenario> scenarios() {
     return FaultScenario.all().stream()
-        .filter(each -> each.name().matches(System.getProperty("only", ".*")))
+        .filter(each -> each.name().matches(System.getProperty("jzot.scenarios", ".*")))
         .toList();
   }
 
