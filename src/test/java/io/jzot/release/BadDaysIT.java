@@ -15,12 +15,16 @@ import io.jzot.testing.RegistryClient;
 import io.jzot.testing.RepositoryClient;
 import io.jzot.testing.TestConfig;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,8 @@ class BadDaysIT {
   @TempDir private Path folder;
   private Path root;
   private Mounts mounts;
-  private JzotProcess server;
-  private RegistryClient client;
+  private @Nullable JzotProcess server;
+  private RegistryClient client = new RegistryClient(URI.create("http://127.0.0.1:1"));
   private final Images images = Images.any();
 
   @BeforeEach
@@ -47,16 +51,23 @@ class BadDaysIT {
 
   @AfterEach
   void stop() throws Exception {
-    if (server != null) {
-      server.close();
+    JzotProcess running = server;
+    if (running != null) {
+      running.close();
     }
     mounts.close();
   }
 
-  private void start() throws Exception {
-    server = JzotProcess.start(JzotCommand.serve(TestConfig.in(folder).write()), folder);
-    client = new RegistryClient(server.uri());
+  private JzotProcess start() throws Exception {
+    return start(JzotCommand.serve(TestConfig.in(folder).write()));
+  }
+
+  private JzotProcess start(JzotCommand command) throws Exception {
+    JzotProcess started = JzotProcess.start(command, folder);
+    server = started;
+    client = new RegistryClient(started.uri());
     client.repository("app").push(images, "v1");
+    return started;
   }
 
   private void awaitReady(int status) {
@@ -176,23 +187,21 @@ class BadDaysIT {
 
   @Test
   void tooFewFileDescriptors() throws Exception {
-    server =
-        JzotProcess.start(JzotCommand.serve(TestConfig.in(folder).write()).openFiles(200), folder);
-    client = new RegistryClient(server.uri());
-    client.repository("app").push(images, "v1");
+    JzotProcess running = start(JzotCommand.serve(TestConfig.in(folder).write()).openFiles(200));
     List<Socket> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 300; i++) {
         Socket socket = new Socket();
         idle.add(socket);
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()), 2000);
+        socket.connect(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), running.port()), 2000);
       }
       int answers = 0;
       for (int i = 0; i < 20; i++) {
         answers += politely(i) ? 1 : 0;
       }
       assertThat(answers).isBetween(0, 20);
-      assertThat(server.alive()).isTrue();
+      assertThat(running.alive()).isTrue();
     } finally {
       for (Socket socket : idle) {
         socket.close();

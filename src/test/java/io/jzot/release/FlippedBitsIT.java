@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,13 @@ class FlippedBitsIT {
         .isEqualTo(Set.copyOf(rotten.values().stream().map(Digest::toString).toList()));
     try (JzotProcess server = JzotProcess.start(JzotCommand.serve(config), folder)) {
       RegistryClient client = new RegistryClient(server.uri());
-      pushed.keySet().forEach(name -> pull(client.repository(name), pushed.get(name)));
+      pushed.forEach((name, images) -> pull(client.repository(name), images));
       for (Map.Entry<String, Images> each : pushed.entrySet()) {
         RepositoryClient repository = client.repository(each.getKey());
-        assertThat(served(repository, each.getValue(), rotten.get(each.getKey()))).isEqualTo(404);
+        assertThat(
+                served(
+                    repository, each.getValue(), Objects.requireNonNull(rotten.get(each.getKey()))))
+            .isEqualTo(404);
         repository.push(each.getValue(), "v1");
         whole(repository, each.getValue());
       }

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 class RegisterHistoryTest {
   private static Operation write(String value, long called, long returned) {
@@ -95,7 +96,7 @@ class RegisterHistoryTest {
     assertThat(of(operations).violation().isEmpty()).as("%s", operations).isEqualTo(expected);
   }
 
-  private static boolean isLinearisable(List<Operation> left, String now) {
+  private static boolean isLinearisable(List<Operation> left, @Nullable String now) {
     if (left.isEmpty()) {
       return true;
     }

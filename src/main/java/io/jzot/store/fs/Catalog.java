@@ -18,19 +18,25 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The names of the repositories, in memory. A walk over the root in the background fills it; until
- * then whoever wants a listing waits. What is pushed or asked for by name is entered at once.
+ * then whoever wants a listing waits. It begins when somebody wants one, or after some seconds, so
+ * that it does not slow down a start. What is pushed or asked for by name is entered at once.
  */
 final class Catalog {
   private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Disk disk;
   private final Path root;
   private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
+  private final CountDownLatch wanted = new CountDownLatch(1);
   private volatile boolean closed;
   private CompletableFuture<Void> filled = new CompletableFuture<>();
 
@@ -50,6 +56,11 @@ final class Catalog {
 
   private void fill(CompletableFuture<Void> walk) {
     try {
+      boolean unused = wanted.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
       refresh();
       walk.complete(null);
     } catch (IOException e) {
@@ -58,6 +69,7 @@ final class Catalog {
   }
 
   Page<RepositoryName> page(PageRequest page) throws IOException {
+    wanted.countDown();
     awaitFilled();
     NavigableSet<String> rest = page.last() == null ? names : names.tailSet(page.last(), false);
     List<RepositoryName> items = new ArrayList<>();
@@ -157,6 +169,7 @@ final class Catalog {
   /** Ends a walk that is under way, and waits for it. */
   void close() {
     closed = true;
+    wanted.countDown();
     CompletableFuture<Void> walk;
     synchronized (this) {
       walk = filled;

@@ -63,7 +63,7 @@ final class Relinking {
     if (master.isPresent() && master.get().isSameFile(state.get())) {
       return false;
     }
-    if (!isPrepared(digest, blob, state.get(), pace)) {
+    if (!isPrepared(digest, folder, state.get(), pace)) {
       counts.refused++;
       return false;
     }
@@ -84,18 +84,19 @@ final class Relinking {
   }
 
   /** Looks at the master, and at the blob if it is not good: one of them has to be. */
-  private boolean isPrepared(Digest digest, Path blob, FileState state, Pace pace)
+  private boolean isPrepared(Digest digest, RepositoryFolder folder, FileState state, Pace pace)
       throws IOException {
     Optional<FileState> master = files.disk().state(masters.path(digest));
     if (master.isPresent()) {
       pace.read(known.isGood(digest, master.get()) ? 0 : master.get().size());
     }
     if (masters.verified(digest).isPresent()) {
+      files.ensureDirectory(folder.uploads()); // Others make layouts without it.
       return true;
     }
     masters.prepare(digest);
     pace.read(state.size());
-    return verifier.isGood(digest, blob, state);
+    return verifier.isGood(digest, folder.blob(digest), state);
   }
 
   /** Under the digest's lock: links and renames only. */

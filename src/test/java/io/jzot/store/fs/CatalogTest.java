@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,24 @@ class CatalogTest {
     try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT)) {
       assertThat(names(storage))
           .containsExactly("a", "a/b", "b", "blobs", "blobs/x", "deep/er/and/deeper", "index.json");
+    }
+  }
+
+  @Test
+  void rootIsNotWalkedWhileTheServerStarts() throws Exception {
+    layout("a");
+    AtomicInteger walked = new AtomicInteger();
+    Disk disk =
+        new HookedDisk(
+            call -> {
+              if (call.is("list")) {
+                walked.incrementAndGet();
+              }
+            });
+    try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT, disk)) {
+      assertThat(walked).hasValue(0);
+      assertThat(names(storage)).containsExactly("a");
+      assertThat(walked).hasPositiveValue();
     }
   }
 

@@ -93,6 +93,23 @@ class DedupeRebuildTest {
     assertThat(rebuild(copy)).isEqualTo(new DedupeReport(true, REPOSITORIES * 4L, 0, 0, 0, 0, 0));
   }
 
+  /** As skopeo and umoci make them; every link was refused for want of a place to make it in. */
+  @Test
+  void layoutsWithoutUploadsShareAgain() throws Exception {
+    Path copy = copy();
+    for (int i = 0; i < REPOSITORIES; i++) {
+      Path uploads = copy.resolve(name(i).value()).resolve(".uploads");
+      if (Files.exists(uploads)) {
+        FileTrees.delete(uploads);
+      }
+    }
+
+    DedupeReport report = rebuild(copy);
+
+    assertThat(report.refused()).isZero();
+    assertThat(report.linked()).isEqualTo(REPOSITORIES * 4L);
+  }
+
   @Test
   void movedRootStaysAsItIs() throws Exception {
     long before = used(root);

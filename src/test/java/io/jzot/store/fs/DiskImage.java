@@ -3,7 +3,7 @@ package io.jzot.store.fs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ record DiskImage(Item top) {
 
   /** Makes a directory that holds all this. */
   Path writeTo(Path directory) throws IOException {
-    write(directory, top, new IdentityHashMap<>());
+    write(directory, top, new HashMap<>());
     return directory.toRealPath();
   }
 

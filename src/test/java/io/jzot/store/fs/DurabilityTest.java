@@ -280,7 +280,6 @@ class DurabilityTest {
             }
           });
       assertThat(storage.repository(other).mount(digest, NAME)).isFalse();
-      assertThat(storage.rebuildDedupe(io.jzot.store.Pace.unlimited()).refused()).isPositive();
       disk.hook(call -> {});
 
       assertThat(storage.repository(NAME).size(digest)).isPresent();

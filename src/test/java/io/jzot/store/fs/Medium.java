@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -99,8 +99,12 @@ final class Medium {
     return node;
   }
 
+  private static Path above(Path path) {
+    return Objects.requireNonNull(path.getParent(), "paths are absolute");
+  }
+
   private void change(Path path, @Nullable Node node, Object operation) {
-    Node directory = find(path.getParent());
+    Node directory = find(above(path));
     if (directory == null) {
       return;
     }
@@ -167,7 +171,7 @@ final class Medium {
 
   /** Somebody else wrote a file there, and made sure that it lasts. */
   void settleFile(Path path) throws IOException {
-    Node directory = find(path.getParent());
+    Node directory = find(above(path));
     if (directory == null) {
       throw new IOException("nobody knows " + path);
     }
@@ -264,7 +268,7 @@ final class Medium {
   }
 
   private DiskImage image(Predicate<Change> lucky, Function<Node, byte[]> content) {
-    Map<Node, Map<String, Node>> names = new IdentityHashMap<>();
+    Map<Node, Map<String, Node>> names = new HashMap<>();
     Function<Node, Map<String, Node>> of =
         node -> names.computeIfAbsent(node, each -> new TreeMap<>(each.durableNames));
     boolean[] chosen = closure(lucky);
@@ -273,7 +277,7 @@ final class Medium {
         apply(pending.get(i), change -> of.apply(change.directory));
       }
     }
-    return new DiskImage(item(top, of, content, new IdentityHashMap<>()));
+    return new DiskImage(item(top, of, content, new HashMap<>()));
   }
 
   private static DiskImage.Item item(

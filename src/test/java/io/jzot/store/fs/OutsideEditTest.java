@@ -82,6 +82,7 @@ class OutsideEditTest {
   void editInPlaceOfTheSameSizeIsServedAtOnce() throws Exception {
     for (int i = 0; i < 50; i++) {
       String from = tags().get(0);
+      storage.of(NAME).publish(); // Or it would be published between the next two lines, one day.
       String to = i % 2 == 0 ? "bbbb" : "aaaa";
       byte[] text = FileTrees.text(index()).replace(from, to).getBytes(StandardCharsets.UTF_8);
       Files.write(index(), text); // Same inode, same size, perhaps the same tick.

@@ -135,6 +135,16 @@ class ScrubTest {
   }
 
   @Test
+  void tornIndexBesideALogIsNoDamage() throws Exception {
+    storage.close();
+    Files.writeString(root.resolve("app/index.json"), "");
+    storage = FileStorage.open(root, FileStorageOptions.DEFAULT);
+
+    assertThat(storage.scrub(Pace.unlimited(), image -> {}).foundDamage()).isFalse();
+    assertThat(FileTrees.text(root.resolve("app/index.json"))).contains("v1");
+  }
+
+  @Test
   void damagedLogIsFound() throws Exception {
     RepositoryContents.of(repository).image("other", "v2");
     RepositoryContents.of(repository).image("third", "v3");

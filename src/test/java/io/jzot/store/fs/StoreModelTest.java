@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -167,24 +168,20 @@ class StoreModelTest {
     private FileStorage storage;
 
     private Pair() throws IOException {
-      start(new DiskImage(new DiskImage.Item(null)));
-    }
-
-    private void start(DiskImage image) throws IOException {
-      root = image.writeTo(directory.resolve("r" + roots++));
+      root = Files.createDirectory(directory.resolve("empty"));
       disk = FaultyDisk.over(root);
-      open();
+      storage = open();
     }
 
-    private void open() {
-      storage = FileStorage.open(root, FileStorageOptions.DEFAULT, disk);
+    private FileStorage open() {
+      return FileStorage.open(root, FileStorageOptions.DEFAULT, disk);
     }
 
     void run(Step step) throws IOException {
       switch (step.kind) {
         case RESTART -> {
           storage.close();
-          open();
+          storage = open();
         }
         case POWER_CUT -> cut(new Random(step.chance));
         case OUTSIDE_TAG -> edit(step, true);
@@ -201,7 +198,9 @@ class StoreModelTest {
       DiskImage image =
           disk.cut(medium -> random.nextBoolean() ? medium.flushed() : medium.any(random));
       storage.close();
-      start(image);
+      root = image.writeTo(directory.resolve("r" + roots++));
+      disk = FaultyDisk.over(root);
+      storage = open();
     }
 
     /** As an editor does who sees the newest state: beside, then renamed; and it lasts. */
@@ -287,8 +286,8 @@ class StoreModelTest {
   }
 
   /** All that clients can see of the contents that occur here. */
-  private static TreeMap<String, String> shown(Storage storage) {
-    TreeMap<String, String> shown = new TreeMap<>();
+  private static Map<String, String> shown(Storage storage) {
+    Map<String, String> shown = new TreeMap<>();
     shown.put("catalog", storage.repositories(PageRequest.ALL).items().toString());
     for (RepositoryName name : REPOSITORIES) {
       RepositoryStorage repository = storage.repository(name);
