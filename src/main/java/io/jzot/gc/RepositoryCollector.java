@@ -49,11 +49,10 @@ final class RepositoryCollector {
 
   void run() {
     garbage.settle();
-    if (rules.collects()) {
-      collect();
-    }
+    // First: what this run takes away stays for the next one.
     left |= garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since"));
     if (rules.collects()) {
+      collect();
       wholeRepository();
     }
     if (left) {
@@ -72,6 +71,7 @@ final class RepositoryCollector {
 
   private Predicate<Item> removing(What what, String why) {
     return item -> {
+      left |= what == What.BLOB; // It lies in the trash.
       removed(what, item.name(), why, item.bytes());
       return !dryRun;
     };
@@ -201,6 +201,7 @@ final class RepositoryCollector {
   private void wholeRepository() {
     if (garbage.isEmpty() && (dryRun || garbage.removeIfEmpty())) {
       removed(What.REPOSITORY, repository.name().value(), "nothing is in it", 0);
+      left = true; // Nothing is remembered of what is gone.
     }
   }
 }

@@ -28,7 +28,10 @@ public class GcJob {
     this.schedule = new GcSchedule(stores);
   }
 
-  @Scheduled(every = "1s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      delayed = "10s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void collect() {
     long now = System.nanoTime();
     Set<StoreConfig> due = schedule.due(now, LocalTime.now(ZoneOffset.UTC));
