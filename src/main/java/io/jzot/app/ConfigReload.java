@@ -15,6 +15,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -28,12 +31,14 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class ConfigReload {
   private static final Logger log = LoggerFactory.getLogger(ConfigReload.class);
+  private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
   private final LiveSecurity security;
   private final FileWatcher watcher;
   private final Config properties;
   private JzotConfig current;
   private Optional<FileWatcher.Watch> watch = Optional.empty();
+  private int attempt;
 
   ConfigReload(LiveSecurity security, FileWatcher watcher, JzotConfig config, Config properties) {
     this.security = security;
@@ -42,17 +47,19 @@ public final class ConfigReload {
     this.properties = properties;
   }
 
-  void start(@Observes StartupEvent event) {
+  synchronized void start(@Observes StartupEvent event) {
     watch =
         ServedConfig.source(name -> properties.getOptionalValue(name, String.class))
             .map(source -> watcher.watch(List.of(source.file()), () -> reload(source)));
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  synchronized void stop(@Observes ShutdownEvent event) {
     watch.ifPresent(FileWatcher.Watch::close);
+    watch = Optional.empty();
   }
 
-  private void reload(ServedConfig.Source source) {
+  private synchronized void reload(ServedConfig.Source source) {
+    attempt++;
     try {
       ConfigReading reading = ConfigFile.read(source.file(), source.unsupported());
       JzotConfig next = reading.config();
@@ -72,6 +79,15 @@ public final class ConfigReload {
       refused(source, e.problems().stream());
     } catch (IOException e) {
       refused(source, Stream.of(String.valueOf(e.getMessage())));
+      int failed = attempt;
+      LATER.execute(() -> retry(source, failed));
+    }
+  }
+
+  /** A file that the configuration names may come a little later than the configuration. */
+  private synchronized void retry(ServedConfig.Source source, int failed) {
+    if (failed == attempt && watch.isPresent()) {
+      reload(source);
     }
   }
 

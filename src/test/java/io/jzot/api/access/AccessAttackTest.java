@@ -230,6 +230,10 @@ class AccessAttackTest {
           .singleElement()
           .asString()
           .contains("action=read", "repository=secret/vault", "reason=repositories[\"secret/**\"]");
+      as("updater").get("/v2/").expect(200);
+      as("updater").get("/v2/").expect(200);
+      assertThat(log.lines("io.jzot.audit", "logged in", "subject=updater", "method=htpasswd"))
+          .hasSize(1);
       String[] change = {"io.jzot.audit", "HTTP API Audit", "subject=writer", "team/audit"};
       await().until(() -> !log.lines(change).isEmpty()); // written when the answer has gone out
       assertThat(log.lines(change))

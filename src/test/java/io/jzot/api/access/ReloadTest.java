@@ -167,6 +167,14 @@ class ReloadTest {
     await().atMost(PATIENCE).until(() -> readerSees() == 401);
     rename(document("reader"));
     awaitReader(404);
+    // A secret that is mounted after the configuration that names it:
+    try (CapturedLog log = new CapturedLog()) {
+      rename(document(config.resolveSibling(""), "other", "late"));
+      await().atMost(PATIENCE).until(() -> !log.lines("configuration cannot be used").isEmpty());
+      assertThat(readerSees()).isEqualTo(404);
+      Files.writeString(config.resolveSibling("late"), AccessServer.htpasswd(AccessServer.USERS));
+      awaitReader(403);
+    }
   }
 
   @Test
