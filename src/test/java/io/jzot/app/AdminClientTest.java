@@ -29,7 +29,7 @@ class AdminClientTest {
   @Test
   void logsInAsWhoTheEnvironmentNames() throws Exception {
     Map<String, String> admin = Map.of("JZOT_USER", "admin", "JZOT_PASSWORD", "secret");
-    assertThat(new AdminClient(config(), admin).run("scrub").isMissingNode()).isFalse();
+    assertThat(new AdminClient(config(), admin).run("scrub", done -> {}).isMissingNode()).isFalse();
   }
 
   @Test
@@ -40,7 +40,7 @@ class AdminClientTest {
             Map.of("JZOT_USER", "admin"),
             Map.of("JZOT_USER", "stranger", "JZOT_PASSWORD", "secret"))) {
       AdminClient client = new AdminClient(config(), environment);
-      assertThatThrownBy(() -> client.run("scrub"))
+      assertThatThrownBy(() -> client.run("scrub", done -> {}))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("JZOT_USER");
     }
