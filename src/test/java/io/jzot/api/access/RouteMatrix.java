@@ -54,6 +54,8 @@ abstract class RouteMatrix {
           row("POST /v2/_jzot/scrub", "/v2/_jzot/scrub", Rule.ADMINISTER),
           row("GET /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
           row("POST /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
+          row("GET /v2/_jzot/gc", "/v2/_jzot/gc", Rule.ADMINISTER),
+          row("POST /v2/_jzot/gc", "/v2/_jzot/gc", Rule.ADMINISTER),
           row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list", Rule.READ),
           row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list?n=1&last=a", Rule.READ),
           row("OPTIONS /v2/{name:.+}/tags/list", "/v2/NAME/tags/list", Rule.EVERYBODY),
