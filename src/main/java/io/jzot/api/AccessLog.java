@@ -60,11 +60,16 @@ public final class AccessLog {
           "HTTP API Audit",
           field("component", "audit"),
           field("clientIP", client(request)),
-          field("subject", "anonymous"),
+          field("subject", subject(routing)),
           field("action", request.method().name()),
           field("object", request.uri()),
           field("status", status));
     }
+  }
+
+  private static String subject(RoutingContext routing) {
+    String name = RequestPrincipal.of(routing).name();
+    return name.isEmpty() ? "anonymous" : name;
   }
 
   private static String client(HttpServerRequest request) {

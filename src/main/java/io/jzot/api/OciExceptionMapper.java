@@ -24,7 +24,13 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
   private static final Logger log = LoggerFactory.getLogger(OciExceptionMapper.class);
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  private final Challenges challenges;
+
   @Context @Nullable HttpServerRequest request;
+
+  public OciExceptionMapper(Challenges challenges) {
+    this.challenges = challenges;
+  }
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -41,6 +47,7 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
           answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       case RANGE_INVALID ->
           answer.header("Content-Range", "bytes */" + failure.detail().getOrDefault("size", "*"));
+      case UNAUTHORIZED, DENIED -> challenge(answer);
       case BLOB_UPLOAD_RANGE -> addStanding(answer, failure.detail().get("offset"));
       default -> {}
     }
@@ -48,6 +55,13 @@ public final class OciExceptionMapper implements ExceptionMapper<Throwable> {
       answer.header("Connection", "close");
     }
     return answer.build();
+  }
+
+  private void challenge(Response.ResponseBuilder answer) {
+    HttpServerRequest current = request;
+    if (current != null) {
+      challenges.of(current).ifPresent(it -> answer.header(Challenges.HEADER, it));
+    }
   }
 
   /** Where the upload stands, as the session itself would say it. */

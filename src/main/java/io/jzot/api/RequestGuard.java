@@ -1,13 +1,9 @@
 package io.jzot.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,10 +23,10 @@ public final class RequestGuard {
   private static final int BAD_REQUEST = ErrorCode.REQUEST_INVALID.status();
   private static final Logger log = LoggerFactory.getLogger(RequestGuard.class);
 
-  private final ObjectMapper json;
+  private final EarlyAnswer answer;
 
-  public RequestGuard(ObjectMapper json) {
-    this.json = json;
+  public RequestGuard(EarlyAnswer answer) {
+    this.answer = answer;
   }
 
   void register(@Observes Filters filters) {
@@ -53,10 +49,10 @@ public final class RequestGuard {
     routing.addEndHandler(end -> answered(routing.request()));
     if (status == BAD_REQUEST) {
       String advice = "send one Host header and a well-formed path and query";
-      refuse(routing.request(), new OciException(ErrorCode.REQUEST_INVALID, advice));
+      answer.sendAndClose(routing.request(), new OciException(ErrorCode.REQUEST_INVALID, advice));
     } else {
       log.error("request failed before it was routed", why);
-      refuse(
+      answer.sendAndClose(
           routing.request(),
           new OciException(ErrorCode.INTERNAL, "the log of the server says more"));
     }
@@ -68,7 +64,7 @@ public final class RequestGuard {
     routing.addEndHandler(end -> answered(request));
     Optional<OciException> refusal = RequestRules.refusal(request);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get());
+      answer.sendAndClose(request, refusal.get());
       return;
     }
     request.pause();
@@ -91,22 +87,6 @@ public final class RequestGuard {
           .putHeader(DistributionHeaders.API_VERSION, "registry/2.0")
           .putHeader("X-Content-Type-Options", "nosniff")
           .putHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-    }
-  }
-
-  private void refuse(HttpServerRequest request, OciException refusal) {
-    HttpServerResponse response = request.response().setStatusCode(refusal.code().status());
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("Connection", "close"); // whatever follows cannot be trusted
-    }
-    response.putHeader("Content-Type", "application/json").end(body(refusal));
-  }
-
-  private Buffer body(OciException refusal) {
-    try {
-      return Buffer.buffer(json.writeValueAsBytes(ErrorBody.of(refusal)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an error body is plain data", e);
     }
   }
 }

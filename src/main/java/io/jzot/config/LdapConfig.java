@@ -15,6 +15,10 @@ public record LdapConfig(
     @Doc("Attribute that holds the user's name, such as `uid`.") String userAttribute,
     @Doc("Attribute that holds the user's groups, such as `memberOf`.")
         Optional<String> userGroupAttribute,
+    @Doc(
+            "Also count the groups that the user's groups are in, as their own `userGroupAttribute` says.")
+        @Own
+        boolean nestedGroups,
     @Doc("Where the search starts.") String baseDN,
     @Doc("Additional search filter.") Optional<String> userFilter,
     @Doc("Certificate authorities of the server, PEM.") Optional<Path> caCert,

@@ -4,7 +4,7 @@
  * decoder, the reference, the JSON Schema and the start-up dump are all derived from there. An
  * adapter gets only its own record.
  *
- * <p>May import: the JDK, {@code io.jzot.oci}, RE2/J, jspecify.
+ * <p>May import: the JDK, {@code io.jzot.oci}, {@code io.jzot.log}, SLF4J, RE2/J, jspecify.
  */
 @NullMarked
 package io.jzot.config;

@@ -24,7 +24,7 @@ final class HouseRules {
           entry("oci", List.of()),
           entry("log", List.of()),
           entry("cel", List.of()),
-          entry("config", List.of("oci")),
+          entry("config", List.of("oci", "log")),
           entry("store", List.of("oci", "log", "config")),
           entry("auth", List.of("oci", "log", "config", "cel")),
           entry("authz", List.of("oci", "log", "config", "cel", "auth")),
@@ -42,6 +42,9 @@ final class HouseRules {
         .sorted()
         .forEach(room -> rules.put(room + " sees only what it may", sees(root, room)));
     rules.put("adapters are seen by app only", adaptersAreHidden(root));
+    rules.put(
+        "realms do not see each other",
+        slices().matching(root + ".auth.(*)..").should().notDependOnEachOther());
     rules.put("no package cycle", slices().matching(root + ".(**)").should().beFreeOfCycles());
     rules.put("JAX-RS stays at the rim", only("jakarta.ws.rs..", root, "api", "ext", "app"));
     rules.put("Quarkus stays at the rim", only("io.quarkus..", root, "api", "job", "ext", "app"));
@@ -76,10 +79,11 @@ final class HouseRules {
   private static ArchRule adaptersAreHidden(String root) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".store.fs..", root + ".store.mem..", root + ".app..")
+        .resideOutsideOfPackages(
+            root + ".store.fs..", root + ".store.mem..", root + ".auth.*..", root + ".app..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..")
+        .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..", root + ".auth.*..")
         .allowEmptyShould(true);
   }
 

@@ -50,6 +50,7 @@ class LayeringTest {
         "oci sees only what it may",
         "registry sees only what it may",
         "adapters are seen by app only",
+        "realms do not see each other",
         "no package cycle",
         "JAX-RS stays at the rim",
         "Quarkus stays at the rim",

@@ -1,0 +1,24 @@
+package io.jzot.auth;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A place that knows users. Asked by many threads at once, the event loops among them: an answer
+ * that takes more than a moment comes from another thread, such as those of a {@link
+ * VerificationPool}.
+ */
+public interface Realm {
+  /** For logs, metrics and {@link Principal#method}, such as {@code htpasswd}. */
+  String name();
+
+  /** What a client must send; empty if it does not come in the {@code Authorization} header. */
+  Optional<Challenge> challenge();
+
+  /**
+   * Says who the credentials belong to. Never null, never {@code Rejected} because something is
+   * away; a stage that fails, or that takes longer than the chain waits, counts as {@code
+   * Unavailable}.
+   */
+  CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client);
+}

@@ -1,0 +1,108 @@
+package io.jzot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Base64;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.wildfly.security.x500.GeneralName;
+import org.wildfly.security.x500.cert.BasicConstraintsExtension;
+import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
+import org.wildfly.security.x500.cert.X509CertificateBuilder;
+
+/** A certificate of any content, with its keys. */
+public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
+
+  /** One that others are issued with. */
+  public static IssuedCertificate authority(String name) {
+    KeyPair keys = newKeys();
+    X500Principal subject = new X500Principal("CN=" + name);
+    return new IssuedCertificate(
+        keys, build(subject, subject, keys, keys.getPrivate(), List.of(), true));
+  }
+
+  /** One signed by itself. */
+  public static IssuedCertificate selfSigned(X500Principal subject, GeneralName... names) {
+    KeyPair keys = newKeys();
+    return new IssuedCertificate(
+        keys, build(subject, subject, keys, keys.getPrivate(), List.of(names), false));
+  }
+
+  /** One signed by this authority. */
+  public IssuedCertificate issue(X500Principal subject, GeneralName... names) {
+    KeyPair own = newKeys();
+    return new IssuedCertificate(
+        own,
+        build(
+            subject,
+            certificate.getSubjectX500Principal(),
+            own,
+            keys.getPrivate(),
+            List.of(names),
+            false));
+  }
+
+  /** The certificate as a PEM file. */
+  public Path write(Path file) {
+    try {
+      return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String pem(String what, byte[] der) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+  }
+
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate build(
+      X500Principal subject,
+      X500Principal issuer,
+      KeyPair keys,
+      PrivateKey signing,
+      List<GeneralName> names,
+      boolean authority) {
+    try {
+      X509CertificateBuilder builder =
+          new X509CertificateBuilder()
+              .setSubjectDn(subject)
+              .setIssuerDn(issuer)
+              .setPublicKey(keys.getPublic())
+              .setSigningKey(signing)
+              .setSignatureAlgorithmName("SHA256withRSA")
+              .setSerialNumber(BigInteger.valueOf(System.nanoTime()))
+              .setNotValidBefore(ZonedDateTime.now(ZoneOffset.UTC).minusHours(1))
+              .setNotValidAfter(ZonedDateTime.now(ZoneOffset.UTC).plusDays(1))
+              .addExtension(new BasicConstraintsExtension(false, authority, -1));
+      if (!names.isEmpty()) {
+        builder.addExtension(new SubjectAlternativeNamesExtension(false, names));
+      }
+      return builder.build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
