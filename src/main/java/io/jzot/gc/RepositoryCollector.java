@@ -55,7 +55,7 @@ final class RepositoryCollector {
   void run() {
     garbage.settle();
     // First: what this run takes away stays for the next one.
-    left |= garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since"));
+    later(garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since")));
     if (rules.collects()) {
       collect();
       wholeRepository();
@@ -70,8 +70,13 @@ final class RepositoryCollector {
       legacyReferrers();
     }
     looseManifests();
-    left |= garbage.sweep(removing(What.BLOB, "no manifest references it"));
-    left |= garbage.expireUploads(removing(What.UPLOAD, "not used any more"));
+    later(garbage.sweep(removing(What.BLOB, "no manifest references it")));
+    later(garbage.expireUploads(removing(What.UPLOAD, "not used any more")));
+  }
+
+  /** Whether there is something to look at again; told after other things were noted. */
+  private void later(boolean more) {
+    left |= more;
   }
 
   private Predicate<Item> removing(What what, String why) {
