@@ -82,7 +82,7 @@ public final class Collector {
       LOG.warn("the wall clock was set, so this garbage collection is skipped");
       return GcReport.skipped(dryRun, "the wall clock was set: ages cannot be told this time");
     }
-    boolean full = isFull(dryRun);
+    boolean full = isFull(mode);
     if (!dryRun) {
       storage.beginCollection();
     }
@@ -108,10 +108,10 @@ public final class Collector {
     return done;
   }
 
-  private synchronized boolean isFull(boolean dryRun) {
+  private synchronized boolean isFull(Mode mode) {
     long now = ticker.getAsLong();
-    boolean full = dryRun || !looked || now - fullAt >= FULL_LOOK;
-    if (full && !dryRun) {
+    boolean full = mode != Mode.SCHEDULED || !looked || now - fullAt >= FULL_LOOK;
+    if (full && mode != Mode.DRY_RUN) {
       looked = true;
       fullAt = now;
     }

@@ -13,7 +13,9 @@ import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryGarbage.Item;
 import io.jzot.store.RepositoryGarbage.Loose;
 import io.jzot.store.RepositoryStorage;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class RepositoryCollector {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryCollector.class);
   private static final int PAGE = 1000;
+
+  /** So many manifests go in one transaction. */
+  private static final int BATCH = 64;
 
   /** The tags under which cosign kept signatures before there were referrers. */
   private static final Pattern LEGACY = Pattern.compile("(sha256)-([0-9a-f]{64})\\.(?:sig|sbom)");
@@ -50,7 +55,7 @@ final class RepositoryCollector {
   void run() {
     garbage.settle();
     // First: what this run takes away stays for the next one.
-    left |= garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since"));
+    later(garbage.emptyTrash(removing(What.TRASH, "taken away before, and not needed since")));
     if (rules.collects()) {
       collect();
       wholeRepository();
@@ -65,8 +70,13 @@ final class RepositoryCollector {
       legacyReferrers();
     }
     looseManifests();
-    left |= garbage.sweep(removing(What.BLOB, "no manifest references it"));
-    left |= garbage.expireUploads(removing(What.UPLOAD, "not used any more"));
+    later(garbage.sweep(removing(What.BLOB, "no manifest references it")));
+    later(garbage.expireUploads(removing(What.UPLOAD, "not used any more")));
+  }
+
+  /** Whether there is something to look at again; told after other things were noted. */
+  private void later(boolean more) {
+    left |= more;
   }
 
   private Predicate<Item> removing(What what, String why) {
@@ -92,24 +102,28 @@ final class RepositoryCollector {
   /** What goes may have been the subject, or the parent, of others: on until nothing goes. */
   private void looseManifests() {
     Set<Digest> seen = new HashSet<>();
-    boolean again = true;
-    boolean later = false;
-    while (again) {
-      again = false;
-      later = false;
-      for (Loose loose : garbage.loose()) {
-        String why = reason(loose);
-        if (why.isEmpty()) {
-          continue;
-        }
-        if (!loose.rested() || loose.age().compareTo(rules.delay()) < 0) {
-          later = true;
-        } else if (seen.add(loose.manifest().digest())) {
-          again |= goes(loose, why);
+    List<Loose> going = going(seen);
+    while (!going.isEmpty()) {
+      for (int at = 0; at < going.size(); at += BATCH) {
+        go(going.subList(at, Math.min(going.size(), at + BATCH)));
+      }
+      going = dryRun ? List.of() : going(seen);
+    }
+  }
+
+  /** What may go now and was not seen yet. */
+  private List<Loose> going(Set<Digest> seen) {
+    List<Loose> found = new ArrayList<>();
+    for (Loose loose : garbage.loose()) {
+      if (!reason(loose).isEmpty()) {
+        boolean old = loose.rested() && loose.age().compareTo(rules.delay()) >= 0;
+        left |= !old;
+        if (old && seen.add(loose.manifest().digest())) {
+          found.add(loose);
         }
       }
     }
-    left |= later;
+    return found;
   }
 
   /** Why it may go one day; empty when it stays. */
@@ -120,12 +134,15 @@ final class RepositoryCollector {
     return rules.deleteUntagged() ? "no tag names it" : "";
   }
 
-  /** Whether others may go now because of it. */
-  private boolean goes(Loose loose, String why) {
-    Descriptor manifest = loose.manifest();
-    boolean gone = dryRun || repository.update(draft -> isRemoved(draft, loose));
-    if (gone) {
-      removed(What.MANIFEST, manifest.digest().toString(), why, manifest.size());
+  private void go(List<Loose> batch) {
+    List<Loose> gone =
+        dryRun
+            ? batch
+            : repository.update(
+                draft -> batch.stream().filter(loose -> isRemoved(draft, loose)).toList());
+    for (Loose loose : gone) {
+      Descriptor manifest = loose.manifest();
+      removed(What.MANIFEST, manifest.digest().toString(), reason(loose), manifest.size());
       if (!dryRun) {
         LOG.info(
             loose.subject() == null
@@ -135,7 +152,6 @@ final class RepositoryCollector {
             field("digest", manifest.digest()));
       }
     }
-    return gone && !dryRun;
   }
 
   /** Somebody may have tagged it meanwhile. */

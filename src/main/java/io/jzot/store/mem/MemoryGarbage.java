@@ -121,17 +121,17 @@ final class MemoryGarbage implements RepositoryGarbage, Shelf {
 
   @Override
   public boolean isCalm() {
-    return false;
+    return keeper.isCalm(name);
   }
 
   @Override
   public void settle() {
-    // Everything is looked at every time.
+    keeper.settle(name);
   }
 
   @Override
   public void stir() {
-    // Everything is looked at every time.
+    keeper.stir(name);
   }
 
   @Override

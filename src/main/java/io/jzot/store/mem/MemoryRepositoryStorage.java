@@ -184,6 +184,7 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   }
 
   private void appear() {
+    garbage.stir();
     exists = true;
     storage.appeared(this);
   }
@@ -208,6 +209,7 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
         throw Refusals.blobReferenced(digest);
       }
       garbage.delete(digest);
+      garbage.stir();
     } finally {
       lock.unlock();
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jzot.config.Durability;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
+import io.jzot.oci.Manifest;
 import io.jzot.oci.OciException;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
+import io.jzot.oci.json.Manifests;
+import io.jzot.store.IndexDraft;
 import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.RepositoryContents;
@@ -28,7 +31,9 @@ class SweepRaceTest {
   private static final Duration GRACE = Duration.ofMillis(300);
   private static final Duration TIME = Duration.ofSeconds(6);
   private static final int PUSHERS = 4;
-  private static final int IMAGES = 6;
+  private static final int IMAGES = 40;
+  private static final int DELETES = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir(factory = FastDirectory.class)
   Path root;
@@ -52,7 +57,7 @@ class SweepRaceTest {
               PUSHERS + 2,
               number ->
                   () -> {
-                    while (System.nanoTime() < end.get()) {
+                    while (goesOn()) {
                       if (number == 0) {
                         collect(storage, repository.garbage());
                       } else if (number == 1) {
@@ -76,6 +81,13 @@ class SweepRaceTest {
     assertThat(emptied.get()).as("blobs removed for good").isPositive();
   }
 
+  /** Longer on a slow machine: until something has gone. */
+  private boolean goesOn() {
+    long now = System.nanoTime();
+    boolean gone = taken.get() > 0 && emptied.get() > 0;
+    return now < end.get() || (!gone && now < end.get() + PATIENCE.toNanos());
+  }
+
   private static String image(int number) {
     return "image " + number;
   }
@@ -93,7 +105,8 @@ class SweepRaceTest {
     Thread.sleep(ThreadLocalRandom.current().nextInt(50));
     RawManifest manifest = RepositoryContents.imageOf(image).raw();
     try {
-      contents.push(manifest, "tag" + pusher);
+      repository.put(manifest.digest(), manifest.bytes());
+      repository.update(draft -> publish(draft, manifest, image, "tag" + pusher));
       pushed.incrementAndGet();
     } catch (OciException e) {
       // A machine that stands still for longer than was promised proves nothing.
@@ -106,6 +119,17 @@ class SweepRaceTest {
     boolean published = repository.find(manifest.digest()).isPresent();
     // Deleted in between, or all of it is there.
     assertThat(absent && published && isStill(repository, manifest, image)).isFalse();
+  }
+
+  /** As the registry does. */
+  private static RawManifest publish(
+      IndexDraft draft, RawManifest manifest, String image, String tag) {
+    if (!contentsOf(image).stream().allMatch(draft::hasBlob)) {
+      throw new OciException(ErrorCode.MANIFEST_BLOB_UNKNOWN, "push its blobs first");
+    }
+    Manifest content = Manifests.parse(manifest.bytes(), manifest.mediaType());
+    draft.put(manifest.descriptor(), content, List.of(new Tag(tag)));
+    return manifest;
   }
 
   /** Whether a published image lacks something, also when one looks again. */
@@ -124,13 +148,14 @@ class SweepRaceTest {
   }
 
   private void delete(RepositoryStorage repository) throws InterruptedException {
-    Digest manifest =
-        RepositoryContents.imageOf(image(ThreadLocalRandom.current().nextInt(IMAGES)))
-            .raw()
-            .digest();
+    List<Digest> manifests =
+        ThreadLocalRandom.current()
+            .ints(DELETES, 0, IMAGES)
+            .mapToObj(number -> RepositoryContents.imageOf(image(number)).raw().digest())
+            .toList();
     repository.update(
         draft -> {
-          draft.remove(manifest);
+          manifests.forEach(draft::remove);
           return true;
         });
     deleted.incrementAndGet();
