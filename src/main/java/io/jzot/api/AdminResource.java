@@ -2,12 +2,14 @@ package io.jzot.api;
 
 import io.jzot.store.Chore;
 import io.jzot.store.DedupeReport;
+import io.jzot.store.GcReport;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.Upkeep;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -51,6 +53,24 @@ public class AdminResource {
   @Operation(operationId = "dedupeStatus", summary = "The rebuild under way, and the last report")
   public Chore.Status<DedupeReport> dedupe() {
     return upkeep.dedupe().status();
+  }
+
+  @POST
+  @Path("gc")
+  @Operation(operationId = "startGc", summary = "Begins a garbage collection, unless one runs")
+  public Response startGc(@QueryParam("dryRun") boolean dryRun) {
+    return started(chore(dryRun));
+  }
+
+  @GET
+  @Path("gc")
+  @Operation(operationId = "gcStatus", summary = "The collection under way, and the last report")
+  public Chore.Status<GcReport> gc(@QueryParam("dryRun") boolean dryRun) {
+    return chore(dryRun).status();
+  }
+
+  private Chore<GcReport> chore(boolean dryRun) {
+    return dryRun ? upkeep.gcDryRun() : upkeep.gc();
   }
 
   private static Response started(Chore<?> chore) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Asks the server that holds a store to do what a command would do itself. */
 final class AdminClient {
@@ -34,10 +35,11 @@ final class AdminClient {
   }
 
   /** Has a run made and waits for its report. */
-  JsonNode run(String work) throws IOException, InterruptedException {
+  JsonNode run(String work, LongConsumer progress) throws IOException, InterruptedException {
     JsonNode status =
         call(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()), work);
     while (status.path("running").asBoolean()) {
+      progress.accept(status.path("items").asLong());
       Thread.sleep(PERIOD.toMillis());
       status = call(HttpRequest.newBuilder().GET(), work);
     }

@@ -54,9 +54,6 @@ public final class Lifecycle {
       LogSetup.apply(config.log());
     }
     log.info("configuration settings", field("params", ConfigDump.of(config)));
-    if (config.storage().gc()) {
-      log.warn("garbage is not collected yet: gc has no effect");
-    }
     storage.get().refresh();
     opened = true;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));

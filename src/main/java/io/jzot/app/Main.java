@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       SchemaCommand.class,
       ScrubCommand.class,
-      DedupeCommand.class
+      DedupeCommand.class,
+      GcCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -6,11 +6,13 @@ import io.jzot.api.transfer.StoreThreads;
 import io.jzot.api.transfer.TransferRules;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.JzotConfig;
+import io.jzot.gc.Collector;
 import io.jzot.registry.LayoutRegistry;
 import io.jzot.registry.Registry;
 import io.jzot.registry.RegistryOptions;
 import io.jzot.store.Storage;
 import io.jzot.store.Upkeep;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -23,7 +25,7 @@ public final class RegistryComposition {
   @Produces
   @Singleton
   Storage storage(JzotConfig config) {
-    return Stores.open(config.storage());
+    return Stores.open(config.storage(), true);
   }
 
   void close(@Disposes Storage storage) {
@@ -43,8 +45,20 @@ public final class RegistryComposition {
 
   @Produces
   @Singleton
-  Upkeep upkeep(Storage storage) {
-    return Upkeep.of(storage);
+  Collector collector(Storage storage, JzotConfig config, MeterRegistry meters) {
+    return new Collector(
+        storage, name -> Stores.configOf(config.storage(), name), new GcMeters(meters)::record);
+  }
+
+  @Produces
+  @Singleton
+  Upkeep upkeep(Storage storage, Collector collector, JzotConfig config) {
+    Collector dry =
+        new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
+    return Upkeep.of(
+        storage,
+        pace -> collector.run(Collector.Mode.ASKED, store -> true, pace, gone -> {}),
+        pace -> dry.run(Collector.Mode.DRY_RUN, store -> true, pace, gone -> {}));
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.jzot.store.fs.StorageUnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Work on a store from the command line: done here when no server has the store, else by that
@@ -26,25 +27,45 @@ final class StoreWork {
    */
   static <R> R run(JzotConfig config, String name, Class<R> type, Function<Storage, R> work)
       throws IOException, InterruptedException {
+    return run(config, name, type, items -> {}, work);
+  }
+
+  /**
+   * As above.
+   *
+   * @param progress is told from time to time how much a server has done that was asked
+   */
+  static <R> R run(
+      JzotConfig config,
+      String name,
+      Class<R> type,
+      LongConsumer progress,
+      Function<Storage, R> work)
+      throws IOException, InterruptedException {
     if (!Files.isDirectory(config.storage().rootDirectory())) {
       throw new IllegalStateException("no store at " + config.storage().rootDirectory());
     }
     LogSetup.quiet();
     Storage storage;
     try {
-      storage = Stores.open(config.storage());
+      storage = Stores.open(config.storage(), false);
     } catch (StorageUnusableException e) {
-      return new StoreWork().ask(config, name, type, e);
+      return new StoreWork().ask(config, name, type, progress, e);
     }
     try (storage) {
       return work.apply(storage);
     }
   }
 
-  private <R> R ask(JzotConfig config, String name, Class<R> type, StorageUnusableException why)
+  private <R> R ask(
+      JzotConfig config,
+      String name,
+      Class<R> type,
+      LongConsumer progress,
+      StorageUnusableException why)
       throws IOException, InterruptedException {
     try {
-      return json.treeToValue(new AdminClient(config).run(name), type);
+      return json.treeToValue(new AdminClient(config).run(name, progress), type);
     } catch (JsonProcessingException e) {
       throw new IOException("the server answers something else: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalStateException e) {

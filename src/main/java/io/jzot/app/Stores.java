@@ -14,15 +14,19 @@ import java.util.Map;
 final class Stores {
   private Stores() {}
 
-  /** All stores as one; when one cannot be opened, those before it are let go. */
-  static Storage open(StorageConfig config) {
-    Storage defaultStore = open((StoreConfig) config);
+  /**
+   * All stores as one; when one cannot be opened, those before it are let go.
+   *
+   * @param serving whether clients are served
+   */
+  static Storage open(StorageConfig config, boolean serving) {
+    Storage defaultStore = open((StoreConfig) config, serving);
     if (config.subPaths().isEmpty()) {
       return defaultStore;
     }
     Map<String, Storage> subPaths = new HashMap<>();
     try {
-      config.subPaths().forEach((path, sub) -> subPaths.put(path.substring(1), open(sub)));
+      config.subPaths().forEach((path, sub) -> subPaths.put(path.substring(1), open(sub, serving)));
     } catch (RuntimeException e) {
       subPaths.values().forEach(Storage::close);
       defaultStore.close();
@@ -31,9 +35,15 @@ final class Stores {
     return new StorageRouter(defaultStore, subPaths);
   }
 
-  private static Storage open(StoreConfig config) {
+  private static Storage open(StoreConfig config, boolean serving) {
     return FileStorage.open(
-        config.rootDirectory(), new FileStorageOptions(config.dedupe(), config.durability(), true));
+        config.rootDirectory(),
+        FileStorageOptions.DEFAULT
+            .withDedupe(config.dedupe())
+            .withDurability(config.durability())
+            .withReserve(true)
+            .withGrace(config.gcDelay())
+            .withServing(serving));
   }
 
   /** The configuration of the store that a repository lives in. */

@@ -26,7 +26,8 @@ public record RetentionConfig(
       @Doc(
               "The tags to keep; each tag belongs to the first entry whose patterns match. None keeps all.")
           List<KeepTags> keepTags,
-      @Doc("The untagged manifests to keep.") Optional<KeepUntagged> keepUntagged) {}
+      @Doc("The untagged manifests to keep. Until the rules exist, all of them are kept.")
+          Optional<KeepUntagged> keepUntagged) {}
 
   /** A tag is kept when any rule keeps it; an entry without rules keeps all tags that match. */
   @Doc("A tag is kept when any of the rules keeps it; without rules, all tags that match are kept.")

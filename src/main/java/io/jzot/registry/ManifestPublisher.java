@@ -41,7 +41,7 @@ final class ManifestPublisher {
     checkGrant(repository::find, raw, push);
     boolean sparse = maySparse(repository, manifest);
     if (!sparse) {
-      checkChildren(manifest, digest -> repository.size(digest).isPresent());
+      checkChildren(manifest, repository::isAvailable);
     }
     repository.put(raw.digest(), raw.bytes());
     return repository.update(draft -> decide(draft, raw, manifest, push, sparse));

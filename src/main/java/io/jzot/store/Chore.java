@@ -44,22 +44,27 @@ public final class Chore<R> implements AutoCloseable {
       boolean running, long items, long bytes, @Nullable R report, @Nullable String failure) {}
 
   /** Begins a run; false when one is under way already. */
-  public synchronized boolean start() {
+  public boolean start() {
+    return start(work);
+  }
+
+  /** Begins a run that does something else this time; false when one is under way already. */
+  public synchronized boolean start(Function<Pace, R> once) {
     if (closed || thread != null) {
       return false;
     }
     Pace mine = new Pace(bytesPerSecond);
     pace = mine;
-    Thread fresh = new Thread(() -> run(mine), "jzot-" + name);
+    Thread fresh = new Thread(() -> run(once, mine), "jzot-" + name);
     fresh.setDaemon(true);
     thread = fresh;
     fresh.start();
     return true;
   }
 
-  private void run(Pace mine) {
+  private void run(Function<Pace, R> once, Pace mine) {
     try {
-      R result = work.apply(mine);
+      R result = once.apply(mine);
       end(result, null);
     } catch (RuntimeException | Error e) {
       LOG.error("background work failed", field("work", name), e);

@@ -21,7 +21,10 @@ public interface IndexDraft {
   /** The tags of a manifest, sorted. */
   List<Tag> tags(Digest manifest);
 
-  /** Whether a blob (or a manifest's bytes) is in this repository. */
+  /**
+   * Whether a blob (or a manifest's bytes) is in this repository. It stays there until the
+   * transaction ends; what was taken away a short time ago comes back.
+   */
   boolean hasBlob(Digest digest);
 
   /** Whether an image index of this repository lists that manifest. */

@@ -55,6 +55,12 @@ public interface RepositoryStorage {
   OptionalLong size(Digest digest);
 
   /**
+   * Whether a manifest may name a blob: it is there, or was taken away so short a time ago that it
+   * comes back when a manifest names it.
+   */
+  boolean isAvailable(Digest digest);
+
+  /**
    * Opens a blob (or a manifest's bytes) for reading. What was opened stays readable when the blob
    * is deleted meanwhile. The caller closes it.
    */
@@ -99,7 +105,10 @@ public interface RepositoryStorage {
    * Lets go of a blob.
    *
    * @throws OciException NAME_UNKNOWN, BLOB_UNKNOWN, BLOB_REFERENCED when a manifest of this
-   *     repository references it or when it is a manifest itself
+   *     repository references it or when it is a manifest itself; so does one that is being pushed
    */
   void deleteBlob(Digest digest);
+
+  /** What may be taken out of it by a garbage collection. */
+  RepositoryGarbage garbage();
 }

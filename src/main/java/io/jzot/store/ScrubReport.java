@@ -40,6 +40,8 @@ public record ScrubReport(
     LEAK,
     /** An upload under way, or the rest of one. */
     UPLOAD,
+    /** Taken away by a delete or a garbage collection, and soon gone. */
+    TRASH,
     /** Damaged, put aside. */
     QUARANTINED
   }

@@ -31,6 +31,9 @@ public interface Storage extends AutoCloseable {
   /** Tries whether the medium takes writes, for {@link #trouble}. */
   void probe();
 
+  /** A garbage collection begins: what it takes away goes into a trash of its own. */
+  void beginCollection();
+
   /**
    * Recomputes the digests of all that images reference, beside all other use. What is damaged is
    * replaced by another good copy of the store, or put aside: absent until it is pushed again.

@@ -91,6 +91,11 @@ public final class StorageRouter implements Storage {
   }
 
   @Override
+  public void beginCollection() {
+    stores().forEach(Storage::beginCollection);
+  }
+
+  @Override
   public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
     return stores().map(store -> store.scrub(pace, each)).reduce(ScrubReport::plus).orElseThrow();
   }

@@ -2,21 +2,39 @@ package io.jzot.store;
 
 import static io.jzot.log.Field.field;
 
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done for a store in the background, whoever asks for it. */
-public record Upkeep(Chore<ScrubReport> scrub, Chore<DedupeReport> dedupe)
+/**
+ * What is done for a store in the background, whoever asks for it.
+ *
+ * @param gcDryRun looks what a garbage collection would do
+ */
+public record Upkeep(
+    Chore<ScrubReport> scrub,
+    Chore<DedupeReport> dedupe,
+    Chore<GcReport> gc,
+    Chore<GcReport> gcDryRun)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   /** So that clients notice little. */
   private static final long BYTES_PER_SECOND = 64L << 20;
 
-  public static Upkeep of(Storage storage) {
+  /**
+   * The upkeep of one store.
+   *
+   * @param gc collects garbage
+   * @param gcDryRun looks what would be collected
+   */
+  public static Upkeep of(
+      Storage storage, Function<Pace, GcReport> gc, Function<Pace, GcReport> gcDryRun) {
     return new Upkeep(
         new Chore<>("scrub", BYTES_PER_SECOND, pace -> scrub(storage, pace)),
-        new Chore<>("dedupe", BYTES_PER_SECOND, storage::rebuildDedupe));
+        new Chore<>("dedupe", BYTES_PER_SECOND, storage::rebuildDedupe),
+        new Chore<>("gc", BYTES_PER_SECOND, gc),
+        new Chore<>("gc-dry-run", BYTES_PER_SECOND, gcDryRun));
   }
 
   private static ScrubReport scrub(Storage storage, Pace pace) {
@@ -54,5 +72,7 @@ public record Upkeep(Chore<ScrubReport> scrub, Chore<DedupeReport> dedupe)
   public void close() {
     scrub.close();
     dedupe.close();
+    gc.close();
+    gcDryRun.close();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class AdminApiTest {
   @ParameterizedTest
-  @ValueSource(strings = {"scrub", "dedupe"})
+  @ValueSource(strings = {"scrub", "dedupe", "gc"})
   void runsAndReports(String work) {
     when().post("/v2/_jzot/" + work).then().statusCode(202);
     await().until(() -> !when().get("/v2/_jzot/" + work).jsonPath().getBoolean("running"));

@@ -52,6 +52,9 @@ class MainTest {
     "scrub --format xml a.json,2",
     "dedupe,2",
     "dedupe absent.json,1",
+    "gc,2",
+    "gc absent.json,1",
+    "gc --format xml a.json,2",
   })
   void exitCodes(String line, int expected) {
     String[] arguments = line.isEmpty() ? new String[0] : line.split(" ", -1);

@@ -70,7 +70,7 @@ public final class ConfigSchema {
     if (shape instanceof Shape.Maybe maybe) {
       return shape(maybe.of(), pointer);
     } else if (shape instanceof Shape.ListOf list) {
-      return Map.of("type", "array", "items", shape(list.item(), pointer));
+      return Map.of("type", "array", "items", shape(list.item(), pointer + "/[]"));
     } else if (shape instanceof Shape.MapOf map) {
       return Map.of("type", "object", "additionalProperties", shape(map.value(), pointer + "/*"));
     } else if (shape instanceof Shape.Section section) {

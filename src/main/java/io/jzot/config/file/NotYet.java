@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * The keys of features that do not exist yet. Whoever adds a feature deletes its line here, and
  * nothing else.
  *
- * @param pattern JSON pointer; {@code *} stands for any key of a map
+ * @param pattern JSON pointer; {@code *} stands for any key of a map, {@code []} for any item of a
+ *     list
  */
 record NotYet(String pattern, Verdict verdict) {
 
@@ -26,9 +27,7 @@ record NotYet(String pattern, Verdict verdict) {
      */
     REFUSED,
     /** To go on without it is harmless, and worth a warning. */
-    IGNORED,
-    /** On by default: the running server tells in its log. */
-    LOGGED
+    IGNORED
   }
 
   private static final List<NotYet> ALL =
@@ -38,19 +37,15 @@ record NotYet(String pattern, Verdict verdict) {
           refused("/storage/remoteCache"),
           refused("/storage/redirectBlobURL"),
           refused("/storage/maxRepos"),
-          logged("/storage/gc"),
-          refused("/storage/retention/policies"),
-          ignored("/storage/retention/dryRun"),
-          ignored("/storage/retention/delay"),
+          refused("/storage/retention/policies/[]/keepTags"),
+          ignored("/storage/retention/policies/[]/keepUntagged"),
           ignored("/storage/fastRestart"),
           refused("/storage/subPaths/*/storageDriver"),
           refused("/storage/subPaths/*/cacheDriver"),
           refused("/storage/subPaths/*/remoteCache"),
           refused("/storage/subPaths/*/redirectBlobURL"),
-          logged("/storage/subPaths/*/gc"),
-          refused("/storage/subPaths/*/retention/policies"),
-          ignored("/storage/subPaths/*/retention/dryRun"),
-          ignored("/storage/subPaths/*/retention/delay"),
+          refused("/storage/subPaths/*/retention/policies/[]/keepTags"),
+          ignored("/storage/subPaths/*/retention/policies/[]/keepUntagged"),
           refused("/http/tls/cacert"),
           refused("/http/auth/bearer"),
           refused("/http/auth/openid"),
@@ -75,10 +70,6 @@ record NotYet(String pattern, Verdict verdict) {
 
   private static NotYet refused(String pattern) {
     return new NotYet(pattern, Verdict.REFUSED);
-  }
-
-  private static NotYet logged(String pattern) {
-    return new NotYet(pattern, Verdict.LOGGED);
   }
 
   private static NotYet ignored(String pattern) {
@@ -118,7 +109,7 @@ record NotYet(String pattern, Verdict verdict) {
 
   private void judge(
       Place place, Node value, ConfigFile.Unsupported unsupported, Set<String> found) {
-    if (verdict == Verdict.LOGGED || unsupported == ConfigFile.Unsupported.KEEP) {
+    if (unsupported == ConfigFile.Unsupported.KEEP) {
       return;
     }
     boolean off = isOff(value);
@@ -144,7 +135,8 @@ record NotYet(String pattern, Verdict verdict) {
     }
     return Stream.iterate(0, i -> i + 1)
         .limit(wanted.length)
-        .allMatch(i -> wanted[i].equals("*") || wanted[i].equals(there[i]));
+        .allMatch(
+            i -> wanted[i].equals("*") || wanted[i].equals("[]") || wanted[i].equals(there[i]));
   }
 
   /** {@code false}, {@code 0}, nothing, or a section that says {@code enable: false}. */

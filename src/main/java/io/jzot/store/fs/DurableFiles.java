@@ -62,6 +62,11 @@ final class DurableFiles {
     settled.put(directory, true);
   }
 
+  /** A directory is about to go. */
+  void forget(Path directory) {
+    settled.remove(directory);
+  }
+
   private void create(Path directory) throws IOException {
     try {
       disk.createDirectory(directory);

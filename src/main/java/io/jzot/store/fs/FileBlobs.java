@@ -105,6 +105,11 @@ final class FileBlobs {
         .ifPresent(state -> settled.put(new Place(folder.name(), digest), state));
   }
 
+  /** A blob goes away, or comes back from where nobody flushed it. */
+  void unsettle(Digest digest, RepositoryFolder folder) {
+    settled.remove(new Place(folder.name(), digest));
+  }
+
   /** Which of those blobs are there but not known to be durable. */
   Set<Digest> unsettled(Collection<Digest> digests, RepositoryFolder folder) throws IOException {
     Set<Digest> open = new LinkedHashSet<>();
@@ -200,18 +205,5 @@ final class FileBlobs {
       files.flushDirectory(folder.blobs(digest.algorithm()));
     }
     return deleted;
-  }
-
-  /** Takes a blob that nothing needs any more out of a repository; if that fails it stays. */
-  void letGo(Digest digest, RepositoryFolder folder) {
-    try {
-      delete(digest, folder);
-    } catch (IOException e) {
-      LOG.warn(
-          "blob that nothing references stays",
-          field("repository", folder.name()),
-          field("digest", digest),
-          field("error", e.toString()));
-    }
   }
 }

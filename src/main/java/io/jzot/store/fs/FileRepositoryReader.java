@@ -22,15 +22,16 @@ final class FileRepositoryReader {
   private final IndexFile index;
   private final StoreParts parts;
   private final LongConsumer keep;
+  private final FileShelf shelf;
 
   /**
    * @param keep holds the repository in memory; told its weight whenever it is seen to exist
    */
-  FileRepositoryReader(
-      RepositoryFolder folder, IndexFile index, StoreParts parts, LongConsumer keep) {
-    this.folder = folder;
-    this.index = index;
-    this.parts = parts;
+  FileRepositoryReader(FileShelf shelf, LongConsumer keep) {
+    this.shelf = shelf;
+    this.folder = shelf.folder();
+    this.index = shelf.index();
+    this.parts = shelf.parts();
     this.keep = keep;
   }
 
@@ -46,6 +47,9 @@ final class FileRepositoryReader {
 
   /** The manifest that a reference names, if its bytes are there; with the size that they have. */
   Optional<Descriptor> find(Reference reference) throws IOException {
+    if (reference instanceof Digest digest) {
+      parts.keeper().touched(folder.name(), FileGarbage.loose(digest));
+    }
     Optional<Descriptor> found = current().flatMap(now -> find(now, reference));
     if (found.isEmpty()) {
       return found;
@@ -76,7 +80,18 @@ final class FileRepositoryReader {
     if (unread > 0 && unread <= QUICK) {
       current.get().readGraph(this::manifest);
     }
-    return parts.blobs().find(digest, folder, current.get().expectedSize(digest));
+    boolean fresh = parts.keeper().promise(folder.name(), digest, shelf);
+    Optional<FileState> found =
+        parts.blobs().find(digest, folder, current.get().expectedSize(digest));
+    if (found.isEmpty() && fresh) {
+      parts.keeper().forget(folder.name(), digest);
+    }
+    return found;
+  }
+
+  /** Whether a manifest may name a blob, because it is there or comes back. */
+  boolean isAvailable(Digest digest) throws IOException {
+    return blob(digest).isPresent() || parts.trash().has(digest, folder);
   }
 
   /** Whether a blob is there, as transactions see it: no size is expected yet. */

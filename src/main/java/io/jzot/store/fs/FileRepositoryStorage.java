@@ -11,6 +11,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.UploadSession;
 import io.jzot.store.layout.Refusals;
@@ -29,15 +30,17 @@ final class FileRepositoryStorage implements RepositoryStorage {
   private final IndexFile index;
   private final FileRepositoryReader reader;
   private final FileRepositoryWriter writer;
+  private final FileGarbage garbage;
 
   FileRepositoryStorage(RepositoryFolder folder, StoreParts parts, FileStorage storage) {
     this.index = new IndexFile(folder, parts);
     this.folder = folder;
     this.parts = parts;
     this.storage = storage;
-    this.reader =
-        new FileRepositoryReader(folder, index, parts, weight -> storage.keep(this, weight));
-    this.writer = new FileRepositoryWriter(folder, index, reader, parts);
+    FileShelf shelf = new FileShelf(folder, index, parts);
+    this.reader = new FileRepositoryReader(shelf, weight -> storage.keep(this, weight));
+    this.writer = new FileRepositoryWriter(shelf, reader);
+    this.garbage = new FileGarbage(shelf, reader, writer);
   }
 
   /** Makes sure that {@code index.json} shows what there is, if there is a log to make it from. */
@@ -86,6 +89,11 @@ final class FileRepositoryStorage implements RepositoryStorage {
   public OptionalLong size(Digest digest) {
     Optional<FileState> state = parts.errors().reading(() -> reader.blob(digest));
     return state.isEmpty() ? OptionalLong.empty() : OptionalLong.of(state.get().size());
+  }
+
+  @Override
+  public boolean isAvailable(Digest digest) {
+    return parts.errors().reading(() -> reader.isAvailable(digest));
   }
 
   @Override
@@ -149,5 +157,10 @@ final class FileRepositoryStorage implements RepositoryStorage {
   @Override
   public void deleteBlob(Digest digest) {
     parts.errors().write(() -> parts.errors().room().free(() -> writer.delete(digest)));
+  }
+
+  @Override
+  public RepositoryGarbage garbage() {
+    return garbage;
   }
 }

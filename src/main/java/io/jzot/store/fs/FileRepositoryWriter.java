@@ -18,15 +18,18 @@ final class FileRepositoryWriter implements UploadCommit {
   private final StoreParts parts;
   private final RepositoryTransactions transactions;
   private final ReentrantLock lock;
+  private final FileShelf shelf;
+  private final Removal removal;
 
-  FileRepositoryWriter(
-      RepositoryFolder folder, IndexFile index, FileRepositoryReader reader, StoreParts parts) {
-    this.folder = folder;
-    this.index = index;
+  FileRepositoryWriter(FileShelf shelf, FileRepositoryReader reader) {
+    this.shelf = shelf;
+    this.folder = shelf.folder();
+    this.index = shelf.index();
     this.reader = reader;
-    this.parts = parts;
-    this.transactions = new RepositoryTransactions(folder, index, reader, parts);
+    this.parts = shelf.parts();
+    this.transactions = new RepositoryTransactions(shelf, reader);
     this.lock = index.writing();
+    this.removal = new Removal(shelf, reader);
   }
 
   void checkRepresentable() {
@@ -47,8 +50,14 @@ final class FileRepositoryWriter implements UploadCommit {
 
   @Override
   public void place(FreshFile bytes, Digest digest) throws IOException {
-    parts.shared().place(bytes, digest, folder);
-    arrived(digest);
+    Pins.telling(
+        shelf,
+        digest,
+        () -> {
+          parts.shared().place(bytes, digest, folder);
+          arrived(digest);
+          return true;
+        });
   }
 
   private void arrived(Digest digest) throws IOException {
@@ -57,6 +66,18 @@ final class FileRepositoryWriter implements UploadCommit {
 
   /** Stores verified content. */
   void put(Digest digest, byte[] content) throws IOException {
+    removal.beside(
+        () ->
+            Pins.telling(
+                shelf,
+                digest,
+                () -> {
+                  putPinned(digest, content);
+                  return true;
+                }));
+  }
+
+  private void putPinned(Digest digest, byte[] content) throws IOException {
     if (reader.current().isPresent() && parts.blobs().isSettled(digest, folder)) {
       return;
     }
@@ -72,10 +93,27 @@ final class FileRepositoryWriter implements UploadCommit {
 
   /** Makes a good file of this store a blob of this repository; false when it has gone. */
   boolean share(Path good, Digest digest) throws IOException {
-    prepare();
-    boolean shared = parts.shared().share(good, digest, folder);
-    arrived(digest);
-    return shared;
+    return removal.beside(
+        () ->
+            Pins.telling(
+                shelf,
+                digest,
+                () -> {
+                  prepare();
+                  boolean shared = parts.shared().share(good, digest, folder);
+                  arrived(digest);
+                  return shared;
+                }));
+  }
+
+  /** Whether there is nothing in the repository. */
+  boolean isEmpty() throws IOException {
+    return removal.isPossible();
+  }
+
+  /** Removes the repository if there is nothing in it. */
+  boolean removeIfEmpty() throws IOException {
+    return removal.run();
   }
 
   /**
@@ -96,15 +134,19 @@ final class FileRepositoryWriter implements UploadCommit {
       now.readGraph(reader::manifest);
       boolean there =
           parts.files().disk().state(folder.blob(digest)).filter(FileState::isFile).isPresent();
-      if (there && now.willBeReferenced(digest)) {
-        throw Refusals.blobReferenced(digest);
-      }
-      if (there) {
-        index.publisher().flush(); // No index on the disk needs it either, not even an older one.
-      }
-      if (!there || !parts.blobs().delete(digest, folder)) {
+      if (!there) {
         throw Refusals.blobUnknown(digest);
       }
+      if (now.willBeReferenced(digest)) {
+        throw Refusals.blobReferenced(digest);
+      }
+      index.publisher().flush(); // No index on the disk needs it either, not even an older one.
+      switch (parts.keeper().delete(folder.name(), digest, shelf)) {
+        case NEEDED -> throw Refusals.blobReferenced(digest);
+        case ABSENT -> throw Refusals.blobUnknown(digest);
+        default -> parts.files().flushDirectory(folder.blobs(digest.algorithm()));
+      }
+      parts.keeper().stir(folder.name());
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
+import io.jzot.store.grace.Keeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public final class FileStorage implements Storage {
       StoreFormat.check(files);
       boolean links = options.dedupe() && MediumCheck.links(files);
       Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
-      FileStorage storage = new FileStorage(lock, parts(files, links, room), warmBytes);
+      FileStorage storage =
+          new FileStorage(lock, parts(files, links, room, keeper(options)), warmBytes);
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -104,7 +106,11 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private static StoreParts parts(DurableFiles files, boolean links, Room room) {
+  private static Keeper keeper(FileStorageOptions options) {
+    return new Keeper(options.grace(), options.ticker(), !options.serving());
+  }
+
+  private static StoreParts parts(DurableFiles files, boolean links, Room room, Keeper keeper) {
     KnownFiles known = new KnownFiles();
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
@@ -119,11 +125,13 @@ public final class FileStorage implements Storage {
         errors,
         shared,
         blobs,
-        new FileUploads(files, errors, verifier),
+        new FileUploads(files, errors, verifier, keeper),
         catalog,
         new Quarantine(files, known, stripes, shared, catalog),
         new DedupeRebuild(files, shared, stripes, known, catalog),
-        new Housekeeping());
+        new Housekeeping(),
+        keeper,
+        new Trash(files, stripes, masters, blobs));
   }
 
   @Override
@@ -172,6 +180,11 @@ public final class FileStorage implements Storage {
   @Override
   public void probe() {
     parts.errors().health().probe();
+  }
+
+  @Override
+  public void beginCollection() {
+    parts.trash().begin();
   }
 
   @Override

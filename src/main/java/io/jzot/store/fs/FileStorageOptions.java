@@ -1,6 +1,8 @@
 package io.jzot.store.fs;
 
 import io.jzot.config.Durability;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How a store on a file system behaves.
@@ -8,20 +10,44 @@ import io.jzot.config.Durability;
  * @param dedupe whether blobs are shared between repositories by hard links
  * @param durability of what is acknowledged
  * @param reserve whether some room is kept free, so that deletes work on a full disk
+ * @param grace how long "it is there" holds for what no manifest references, and how long the trash
+ *     is kept (zot key {@code gcDelay})
+ * @param serving whether clients are served; if not, what is garbage is told by the wall clock
+ *     alone
+ * @param ticker monotonic nanoseconds
  */
-public record FileStorageOptions(boolean dedupe, Durability durability, boolean reserve) {
+public record FileStorageOptions(
+    boolean dedupe,
+    Durability durability,
+    boolean reserve,
+    Duration grace,
+    boolean serving,
+    LongSupplier ticker) {
   public static final FileStorageOptions DEFAULT =
-      new FileStorageOptions(true, Durability.FULL, false);
+      new FileStorageOptions(
+          true, Durability.FULL, false, Duration.ofHours(1), true, System::nanoTime);
 
   public FileStorageOptions withDedupe(boolean newDedupe) {
-    return new FileStorageOptions(newDedupe, durability, reserve);
+    return new FileStorageOptions(newDedupe, durability, reserve, grace, serving, ticker);
   }
 
   public FileStorageOptions withDurability(Durability newDurability) {
-    return new FileStorageOptions(dedupe, newDurability, reserve);
+    return new FileStorageOptions(dedupe, newDurability, reserve, grace, serving, ticker);
   }
 
   public FileStorageOptions withReserve(boolean newReserve) {
-    return new FileStorageOptions(dedupe, durability, newReserve);
+    return new FileStorageOptions(dedupe, durability, newReserve, grace, serving, ticker);
+  }
+
+  public FileStorageOptions withGrace(Duration newGrace) {
+    return new FileStorageOptions(dedupe, durability, reserve, newGrace, serving, ticker);
+  }
+
+  public FileStorageOptions withServing(boolean newServing) {
+    return new FileStorageOptions(dedupe, durability, reserve, grace, newServing, ticker);
+  }
+
+  public FileStorageOptions withTicker(LongSupplier newTicker) {
+    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, newTicker);
   }
 }

@@ -147,10 +147,18 @@ final class FileUploadSession implements UploadSession {
     uploads.ended(upload);
   }
 
+  /** Nobody used it for long. */
+  synchronized void expire() {
+    if (!ended) {
+      drop();
+    }
+  }
+
   private void checkOpen() {
     if (ended) {
       throw Refusals.uploadUnknown(id());
     }
+    uploads.used(upload);
   }
 
   private synchronized void write(Turn writer, ByteBuffer bytes) {

@@ -2,11 +2,18 @@ package io.jzot.store.fs;
 
 import io.jzot.oci.DigestAlgorithm;
 import io.jzot.oci.UploadId;
+import io.jzot.store.RepositoryGarbage;
+import io.jzot.store.grace.Keeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The open upload sessions of all repositories: on the disk, the recent ones also in memory. */
 final class FileUploads {
@@ -17,14 +24,16 @@ final class FileUploads {
   private final DurableFiles files;
   private final MediumErrors errors;
   private final Verifier verifier;
+  private final Keeper keeper;
   private final Interned<Key, FileUploadSession> live = new Interned<>(LIVE);
 
   private record Key(RepositoryFolder folder, UploadId id) {}
 
-  FileUploads(DurableFiles files, MediumErrors errors, Verifier verifier) {
+  FileUploads(DurableFiles files, MediumErrors errors, Verifier verifier, Keeper keeper) {
     this.files = files;
     this.errors = errors;
     this.verifier = verifier;
+    this.keeper = keeper;
   }
 
   DurableFiles files() {
@@ -45,6 +54,7 @@ final class FileUploads {
       throws IOException {
     UploadId id = UploadId.random();
     UploadRecord record = new UploadRecord(0, owner, algorithm, Instant.now());
+    keeper.stir(folder.name());
     create(folder, id, record);
     return enter(folder, id, UploadProgress.ofNothing(record), commit);
   }
@@ -106,6 +116,68 @@ final class FileUploads {
       return UploadRecord.parse(in.readNBytes(MAX_RECORD))
           .map(record -> UploadProgress.resumed(record, bytes.get().size()));
     }
+  }
+
+  /** A session is in use. */
+  void used(UploadFiles upload) {
+    keeper.touched(upload.folder().name(), thing(upload.id().value()));
+  }
+
+  private static String thing(String id) {
+    return "upload " + id;
+  }
+
+  /**
+   * Drops sessions, and files on their way, that nobody has used for a grace time.
+   *
+   * @return whether there are others
+   */
+  boolean expire(RepositoryFolder folder, Predicate<RepositoryGarbage.Item> goes)
+      throws IOException {
+    Ages ages = new Ages(keeper);
+    boolean left = false;
+    if (files.disk().state(folder.uploads()).filter(FileState::isDirectory).isEmpty()) {
+      return left;
+    }
+    Map<String, List<String>> sessions = new TreeMap<>();
+    for (String name : files.disk().list(folder.uploads())) {
+      int dot = name.indexOf('.');
+      String id = dot < 0 ? name : name.substring(0, dot);
+      sessions.computeIfAbsent(id, each -> new ArrayList<>()).add(name);
+    }
+    for (Map.Entry<String, List<String>> session : sessions.entrySet()) {
+      left |= !isExpired(folder, session.getKey(), session.getValue(), ages, goes);
+    }
+    return left;
+  }
+
+  private boolean isExpired(
+      RepositoryFolder folder,
+      String id,
+      List<String> names,
+      Ages ages,
+      Predicate<RepositoryGarbage.Item> goes)
+      throws IOException {
+    boolean unused = keeper.isUnused(folder.name(), thing(id));
+    long bytes = 0;
+    for (String name : names) {
+      Optional<FileState> state = files.disk().state(folder.uploads().resolve(name));
+      if (state.isPresent() && (!state.get().isFile() || !ages.isOld(state.get()))) {
+        return false;
+      }
+      bytes += state.map(FileState::size).orElse(0L);
+    }
+    if (!unused || !goes.test(new RepositoryGarbage.Item(id, bytes))) {
+      return false;
+    }
+    Optional<FileUploadSession> session =
+        UploadId.find(id).flatMap(found -> live.find(new Key(folder, found)));
+    session.ifPresent(FileUploadSession::expire);
+    for (String name : names) {
+      files.disk().delete(folder.uploads().resolve(name));
+    }
+    keeper.ended(folder.name(), thing(id));
+    return true;
   }
 
   void ended(UploadFiles upload) {

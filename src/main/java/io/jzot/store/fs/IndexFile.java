@@ -8,6 +8,7 @@ import io.jzot.store.layout.Layout;
 import io.jzot.store.layout.RepositoryIndex;
 import io.jzot.store.layout.Stamp;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -320,6 +321,41 @@ final class IndexFile {
       files.ensureDirectory(folder.directory());
       files.force(folder.index());
       files.flushDirectory(folder.directory());
+    }
+  }
+
+  /** Runs something while nothing is decided, logged or published. */
+  boolean alone(MediumErrors.Operation<Boolean> operation) throws IOException {
+    writing.lock();
+    try {
+      commits.drain();
+      return publisher.alone(operation);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Removes the files of a repository in which there is nothing; only {@link #alone}. The log goes
+   * first: without it an empty layout is left, with it alone the index would come back.
+   */
+  void vanish() throws IOException {
+    try {
+      files.disk().delete(folder.journal());
+      files.flushDirectory(folder.directory());
+      files.disk().delete(folder.index());
+      files.disk().delete(folder.marker());
+      files.flushDirectory(folder.directory());
+    } finally {
+      set(null);
+      commits.forget();
+      publisher.vanished();
+    }
+    try {
+      files.forget(folder.directory());
+      files.disk().delete(folder.directory());
+    } catch (DirectoryNotEmptyException e) {
+      // Other repositories lie below it.
     }
   }
 

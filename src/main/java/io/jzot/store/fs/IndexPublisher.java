@@ -69,6 +69,22 @@ final class IndexPublisher {
     housekeeping.schedule(this, REST);
   }
 
+  /** Runs something while nothing is published. */
+  boolean alone(MediumErrors.Operation<Boolean> operation) throws IOException {
+    publishing.lock();
+    try {
+      return operation.run();
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /** There is no repository any more. */
+  void vanished() {
+    published = Stamp.NONE;
+    flushed = Stamp.NONE;
+  }
+
   /** Something was committed. Small indexes are published when this returns. */
   void committed(RepositoryIndex changed) {
     if (isCheap(changed)) {

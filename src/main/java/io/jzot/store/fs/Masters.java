@@ -16,12 +16,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Masters {
   static final String DIRECTORY = "_blobstore";
+  private static final int TRASHED = 65_536;
   private static final Logger LOG = LoggerFactory.getLogger(Masters.class);
 
   private final DurableFiles files;
   private final KnownFiles known;
   private final Verifier verifier;
   private final boolean used;
+
+  /** How many links lie in the trash, of those that this process put there last. */
+  private final RecentMap<Digest, Integer> trashed = new RecentMap<>(TRASHED);
 
   Masters(DurableFiles files, KnownFiles known, Verifier verifier, boolean used) {
     this.files = files;
@@ -48,7 +52,28 @@ final class Masters {
 
   /** Whether some repository has that blob right now, so far as masters tell. */
   boolean isShared(Digest digest) throws IOException {
-    return used && files.disk().state(path(digest)).filter(state -> state.links() > 1).isPresent();
+    int inTrash = inTrash(digest);
+    return used
+        && files
+            .disk()
+            .state(path(digest))
+            .filter(state -> state.links() > 1 + inTrash)
+            .isPresent();
+  }
+
+  private int inTrash(Digest digest) {
+    Integer count = trashed.find(digest);
+    return count == null ? 0 : count;
+  }
+
+  /** A blob of some repository went into the trash, or came out of it. Under the digest's lock. */
+  void trashed(Digest digest, int change) {
+    int count = inTrash(digest) + change;
+    if (count > 0) {
+      trashed.put(digest, count);
+    } else {
+      trashed.remove(digest);
+    }
   }
 
   /**

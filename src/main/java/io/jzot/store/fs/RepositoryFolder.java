@@ -58,6 +58,10 @@ record RepositoryFolder(RepositoryName name, Path directory) {
     return uploads().resolve(id.value() + ".session");
   }
 
+  Path trash() {
+    return directory.resolve(Layout.TRASH);
+  }
+
   Path journal() {
     return directory.resolve(Layout.JOURNAL);
   }

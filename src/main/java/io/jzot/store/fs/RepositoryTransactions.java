@@ -33,13 +33,14 @@ final class RepositoryTransactions {
   private final StoreParts parts;
   private final Room room;
   private final ReentrantLock lock;
+  private final FileShelf shelf;
 
-  RepositoryTransactions(
-      RepositoryFolder folder, IndexFile index, FileRepositoryReader reader, StoreParts parts) {
-    this.folder = folder;
-    this.index = index;
+  RepositoryTransactions(FileShelf shelf, FileRepositoryReader reader) {
+    this.shelf = shelf;
+    this.folder = shelf.folder();
+    this.index = shelf.index();
     this.reader = reader;
-    this.parts = parts;
+    this.parts = shelf.parts();
     this.room = parts.errors().room();
     this.lock = index.writing();
   }
@@ -68,9 +69,23 @@ final class RepositoryTransactions {
    * @param create whether an index is written even when nothing changes, if there is none
    */
   <T> T update(IndexTransaction<T> transaction, boolean create) throws IOException {
+    Decision<T> decision;
+    try (Pins pins = new Pins(shelf, reader)) {
+      decision = update(transaction, create, pins);
+      pins.done();
+    }
+    if (decision.written) {
+      parts.keeper().stir(folder.name());
+      letGo(decision.base, decision.changes.removed());
+    }
+    return decision.result;
+  }
+
+  private <T> Decision<T> update(IndexTransaction<T> transaction, boolean create, Pins pins)
+      throws IOException {
     boolean gaveUp = false;
     for (int attempt = 0; attempt < PATIENCE; attempt++) {
-      Decision<T> decision = decide(transaction, create, attempt == PATIENCE - 1);
+      Decision<T> decision = decide(transaction, create, attempt == PATIENCE - 1, pins);
       if (decision == null) {
         continue;
       }
@@ -90,9 +105,8 @@ final class RepositoryTransactions {
       if (decision.written) {
         index.publisher().committed(decision.base);
         parts.catalog().note(folder.name(), true);
-        letGo(decision.base, decision.changes.removed());
       }
-      return decision.result;
+      return decision;
     }
     throw new IOException("the index does not stop changing: " + folder.index());
   }
@@ -111,16 +125,17 @@ final class RepositoryTransactions {
 
   /** Null when it has to be decided again. */
   private <T> @Nullable Decision<T> decide(
-      IndexTransaction<T> transaction, boolean create, boolean last) throws IOException {
+      IndexTransaction<T> transaction, boolean create, boolean last, Pins pins) throws IOException {
     lock.lock();
     try {
       Optional<RepositoryIndex> current = reader.current();
       RepositoryIndex base = current.orElseGet(() -> new RepositoryIndex(LayoutIndex.EMPTY));
       long generation = index.commits().generation();
       IndexChanges changes =
-          base.draft(new DraftContext(current.isPresent(), reader::hasBlob, reader::manifest));
+          base.draft(new DraftContext(current.isPresent(), pins::has, reader::manifest));
       T result = transaction.apply(changes);
-      Set<Digest> unsettled = parts.blobs().unsettled(needed(changes), folder);
+      pins.releasing(changes);
+      Set<Digest> unsettled = parts.blobs().unsettled(needed(changes, pins), folder);
       if (last) {
         parts.blobs().settle(unsettled, folder);
       } else if (!unsettled.isEmpty()) {
@@ -169,10 +184,10 @@ final class RepositoryTransactions {
   }
 
   /** What a transaction is about to reference. */
-  private Set<Digest> needed(IndexChanges changes) {
+  private static Set<Digest> needed(IndexChanges changes, Pins pins) {
     Set<Digest> needed = new LinkedHashSet<>();
     for (Digest manifest : changes.put()) {
-      if (!reader.hasBlob(manifest)) {
+      if (!pins.has(manifest)) {
         throw new OciException(
             ErrorCode.UNAVAILABLE, "the manifest was deleted while it was pushed; push it again");
       }
@@ -208,9 +223,10 @@ final class RepositoryTransactions {
       Optional<RepositoryIndex> now = index.current();
       for (Digest digest : removed) {
         if (now.isPresent() && !now.get().willBeReferenced(digest)) {
-          parts.blobs().letGo(digest, folder);
+          parts.keeper().delete(folder.name(), digest, shelf);
         }
       }
+      parts.keeper().stir(folder.name());
     } catch (IOException | RuntimeException e) {
       stays(e);
     } finally {

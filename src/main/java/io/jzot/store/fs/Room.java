@@ -94,6 +94,14 @@ final class Room {
     }
   }
 
+  /** Whether there is less room than there should be. */
+  boolean isShort() throws IOException {
+    if (isGuarded()) {
+      look();
+    }
+    return shortage != null;
+  }
+
   /**
    * Runs what frees room, or has to be written down for what frees room: when the disk is full, a
    * second time after the ballast was given up. To be used for deletes, index publications and the

@@ -25,6 +25,11 @@ record SpareFinder(Disk disk, Path root) {
         }
       }
     }
+    for (String run : names(folder.trash())) {
+      for (String name : names(folder.trash().resolve(run))) {
+        add(SpareKind.TRASH, folder.trash().resolve(run).resolve(name), found);
+      }
+    }
     for (String name : names(folder.uploads())) {
       add(SpareKind.UPLOAD, folder.uploads().resolve(name), found);
     }

@@ -1,5 +1,7 @@
 package io.jzot.store.fs;
 
+import io.jzot.store.grace.Keeper;
+
 /** What the repositories of a store share. */
 record StoreParts(
     DurableFiles files,
@@ -10,4 +12,6 @@ record StoreParts(
     Catalog catalog,
     Quarantine quarantine,
     DedupeRebuild rebuild,
-    Housekeeping housekeeping) {}
+    Housekeeping housekeeping,
+    Keeper keeper,
+    Trash trash) {}

@@ -25,6 +25,8 @@ public final class IndexChanges implements IndexDraft {
   private final List<Change> steps = new ArrayList<>();
   private final Set<Digest> put = new LinkedHashSet<>();
   private final Set<Digest> removed = new LinkedHashSet<>();
+  private final Set<Digest> released = new LinkedHashSet<>();
+  private final Set<Digest> untagged = new LinkedHashSet<>();
   private @Nullable IndexTables overlay;
   private long seen;
 
@@ -75,11 +77,16 @@ public final class IndexChanges implements IndexDraft {
   @Override
   public void put(Descriptor manifest, Manifest content, Collection<Tag> tags) {
     List<String> names = tags.stream().map(Tag::value).toList();
+    // Whatever there is of it must not go away until this is published.
+    hold(manifest.digest());
+    content.children().forEach(child -> hold(child.digest()));
+    tags.forEach(this::loses);
     if (!isListed(manifest, names)) {
       ManifestLinks links = ManifestLinks.of(content);
       step(new Change.Put(manifest, links, names));
     }
     put.add(manifest.digest());
+    untagged.add(manifest.digest());
     removed.remove(manifest.digest());
   }
 
@@ -99,6 +106,7 @@ public final class IndexChanges implements IndexDraft {
   @Override
   public void untag(Tag tag) {
     if (find(tag).isPresent()) {
+      loses(tag);
       step(new Change.Untag(tag.value()));
     }
   }
@@ -113,6 +121,7 @@ public final class IndexChanges implements IndexDraft {
               return node != null && node.isListed();
             });
     if (listed) {
+      index.reading(() -> released.addAll(tables().below(manifest)));
       step(new Change.Remove(manifest));
       removed.add(manifest);
       put.remove(manifest);
@@ -132,6 +141,24 @@ public final class IndexChanges implements IndexDraft {
   /** The manifests that were removed, whose bytes can go when nothing else references them. */
   public Set<Digest> removed() {
     return removed;
+  }
+
+  /** What may not be referenced any more: manifests that were removed, and all below them. */
+  public Set<Digest> released() {
+    return released;
+  }
+
+  /** The manifests that a tag was taken off, or that were put. */
+  public Set<Digest> untagged() {
+    return untagged;
+  }
+
+  private void hold(Digest digest) {
+    var unused = context.blobs().test(digest);
+  }
+
+  private void loses(Tag tag) {
+    find(tag).map(Descriptor::digest).ifPresent(untagged::add);
   }
 
   /** The digests of all children of a manifest that was put. */

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What an index says, as tables, and the rules by which they change: the same for the published
@@ -136,7 +138,11 @@ record IndexTables(
 
   /** Only manifests by their media type are walked; every other child is a plain blob. */
   private void enterChild(Descriptor child, int depth) {
-    if (!isWalked(child.mediaType(), child.size()) || depth > MAX_DEPTH) {
+    if (!isWalked(child.mediaType(), child.size())) {
+      return;
+    }
+    if (depth > MAX_DEPTH) {
+      nodes.put(child.digest(), Node.unlisted(child, depth).withLinks(Links.UNKNOWN));
       return;
     }
     nodes.put(child.digest(), Node.unlisted(child, depth));
@@ -270,6 +276,25 @@ record IndexTables(
     if (links.subject() != null) {
       referrals.remove(new Referral(links.subject(), digest));
     }
+  }
+
+  /** A manifest and all that it leads to by way of manifests that the index does not list. */
+  Set<Digest> below(Digest first) {
+    Set<Digest> found = new LinkedHashSet<>(List.of(first));
+    Deque<Digest> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      Digest digest = open.pop();
+      Node node = nodes.find(digest);
+      Links links = node == null ? null : node.links();
+      if (node != null && links != null && (digest.equals(first) || !node.isListed())) {
+        for (Digest child : links.children()) {
+          if (found.add(child)) {
+            open.push(child);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   private Node present(Digest digest) {

@@ -15,6 +15,9 @@ public final class Layout {
   /** The change log. */
   public static final String JOURNAL = ".journal";
 
+  /** Blobs that were taken away and may come back. */
+  public static final String TRASH = ".trash";
+
   /** A manifest larger than this is not looked into: it is a plain blob. */
   public static final int MAX_MANIFEST = 4 << 20;
 

@@ -276,6 +276,49 @@ public final class RepositoryIndex {
         });
   }
 
+  /**
+   * The manifests that the index lists without any name, not even one that is no tag, and that no
+   * image index has as a child; needs the graph.
+   */
+  public List<Untagged> untagged() {
+    return reading(
+        () -> nodes.values().stream().filter(this::isLoose).map(this::untagged).toList());
+  }
+
+  private boolean isLoose(Node node) {
+    Usage usage = usages.get(node.digest());
+    return node.tags() == 0
+        && node.isListed()
+        && node.mediaType().isManifest()
+        && node.entries().stream().allMatch(entry -> entry.refName().isEmpty())
+        && (usage == null || usage.indexes() == 0);
+  }
+
+  private Untagged untagged(Node node) {
+    Links links = node.links();
+    Digest subject = links == null ? null : links.subject();
+    return new Untagged(node.descriptor(), subject, subject != null && nodes.containsKey(subject));
+  }
+
+  /** The manifests of which it is not known what they reference; whether they are listed. */
+  public Map<Digest, Boolean> unknown() {
+    return reading(
+        () -> {
+          Map<Digest, Boolean> found = new LinkedHashMap<>();
+          for (Node node : nodes.values()) {
+            if (node.isUnread()) {
+              found.put(node.digest(), node.isListed());
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Whether it has no manifest at all. */
+  public boolean isEmpty() {
+    return reading(nodes::isEmpty);
+  }
+
   /** The number of the newest change that is visible. */
   public long sequence() {
     return reading(() -> sequence);

@@ -12,6 +12,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.UploadSession;
 import io.jzot.store.layout.DraftContext;
@@ -34,11 +35,13 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   private final RepositoryIndex index = new RepositoryIndex(LayoutIndex.EMPTY);
   private final ConcurrentMap<Digest, byte[]> blobs = new ConcurrentHashMap<>();
   private final ConcurrentMap<UploadId, MemoryUploadSession> uploads = new ConcurrentHashMap<>();
+  private final MemoryGarbage garbage;
   private volatile boolean exists;
 
   MemoryRepositoryStorage(RepositoryName name, MemoryStorage storage) {
     this.name = name;
     this.storage = storage;
+    this.garbage = new MemoryGarbage(name, storage.keeper(), index, blobs);
   }
 
   @Override
@@ -77,12 +80,19 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
 
   @Override
   public OptionalLong size(Digest digest) {
+    garbage.promise(digest);
     byte[] bytes = blobs.get(digest);
     return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.length);
   }
 
   @Override
+  public boolean isAvailable(Digest digest) {
+    return garbage.isAvailable(digest);
+  }
+
+  @Override
   public Optional<BlobContent> open(Digest digest) {
+    garbage.promise(digest);
     return bytes(digest).map(BlobContent.Memory::new);
   }
 
@@ -109,6 +119,7 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   void keep(Digest digest, byte[] bytes) {
     lock.lock();
     try {
+      garbage.promise(digest);
       blobs.put(digest, bytes);
       index.arrived(digest);
       appear();
@@ -147,10 +158,13 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
     lock.lock();
     try {
       IndexChanges changes =
-          index.draft(new DraftContext(exists, blobs::containsKey, this::manifest));
+          index.draft(new DraftContext(exists, garbage::isThere, this::manifest));
       T result = transaction.apply(changes);
       if (!changes.isEmpty()) {
+        garbage.releasing(changes.released());
+        changes.untagged().forEach(garbage::renew);
         index.commit(changes);
+        garbage.released(changes.released());
         appear();
         letGo(changes);
       }
@@ -165,13 +179,18 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
       index.readGraph(this::manifest);
       changes.removed().stream()
           .filter(digest -> !index.isReferenced(digest))
-          .forEach(blobs::remove);
+          .forEach(garbage::delete);
     }
   }
 
   private void appear() {
     exists = true;
     storage.appeared(this);
+  }
+
+  @Override
+  public RepositoryGarbage garbage() {
+    return garbage;
   }
 
   @Override
@@ -188,7 +207,7 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
       if (index.isReferenced(digest)) {
         throw Refusals.blobReferenced(digest);
       }
-      blobs.remove(digest);
+      garbage.delete(digest);
     } finally {
       lock.unlock();
     }

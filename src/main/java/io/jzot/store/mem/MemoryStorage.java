@@ -9,6 +9,8 @@ import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
+import io.jzot.store.grace.Keeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -25,6 +27,23 @@ public final class MemoryStorage implements Storage {
       new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<String, MemoryRepositoryStorage> existing =
       new ConcurrentSkipListMap<>();
+
+  private final Keeper keeper;
+
+  public MemoryStorage() {
+    this(new Keeper(Duration.ofHours(1), System::nanoTime, false));
+  }
+
+  /**
+   * @param keeper who decides what may go
+   */
+  public MemoryStorage(Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  Keeper keeper() {
+    return keeper;
+  }
 
   @Override
   public RepositoryStorage repository(RepositoryName name) {
@@ -58,6 +77,11 @@ public final class MemoryStorage implements Storage {
   @Override
   public void probe() {
     // Memory does not fail.
+  }
+
+  @Override
+  public void beginCollection() {
+    // There is one trash.
   }
 
   @Override

@@ -68,6 +68,8 @@ class NotYetTest {
       return inside(maybe.of(), path);
     } else if (shape instanceof Shape.MapOf map) {
       return path.get(0).equals("*") && inside(map.value(), path.subList(1, path.size()));
+    } else if (shape instanceof Shape.ListOf list) {
+      return path.get(0).equals("[]") && inside(list.item(), path.subList(1, path.size()));
     }
     return shape instanceof Shape.Section section && exists(section.type(), path);
   }

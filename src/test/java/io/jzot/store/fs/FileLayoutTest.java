@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ class FileLayoutTest {
   }
 
   private FileStorage open() {
-    return FileStorage.open(root(), FileStorageOptions.DEFAULT);
+    return FileStorage.open(root(), FileStorageOptions.DEFAULT.withGrace(Duration.ZERO));
   }
 
   @Test
@@ -98,10 +99,17 @@ class FileLayoutTest {
       assertThat(FileTrees.inode(FileTrees.blob(repository(), digest)))
           .isEqualTo(FileTrees.inode(master));
       storage.repository(NAME).deleteBlob(digest);
+      assertThat(FileTrees.blob(repository(), digest)).doesNotExist();
+      emptyTrash(storage, NAME);
       assertThat(FileTrees.links(master)).isEqualTo(2);
       storage.repository(OTHER).deleteBlob(digest);
+      emptyTrash(storage, OTHER);
       assertThat(master).doesNotExist();
     }
+  }
+
+  private static void emptyTrash(FileStorage storage, RepositoryName name) {
+    assertThat(storage.repository(name).garbage().emptyTrash(item -> true)).isFalse();
   }
 
   @Test
@@ -116,6 +124,7 @@ class FileLayoutTest {
           });
 
       assertThat(FileTrees.blob(repository(), image.digest())).doesNotExist();
+      emptyTrash(storage, NAME);
       assertThat(FileTrees.master(root(), image.digest())).doesNotExist();
       assertThat(FileTrees.text(repository().resolve("index.json"))).contains("\"manifests\":[]");
     }

@@ -1,0 +1,192 @@
+package io.jzot.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jzot.oci.Descriptor;
+import io.jzot.oci.Digest;
+import io.jzot.oci.MediaType;
+import io.jzot.oci.RawManifest;
+import io.jzot.testing.Answer;
+import io.jzot.testing.Call;
+import io.jzot.testing.JzotCommand;
+import io.jzot.testing.JzotProcess;
+import io.jzot.testing.ManifestDocument;
+import io.jzot.testing.RandomBlobs;
+import io.jzot.testing.RegistryClient;
+import io.jzot.testing.RepositoryClient;
+import io.jzot.testing.RepositoryContents;
+import io.jzot.testing.TestConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A collection every second with a delay of 20 s, while many push images that share layers, delete
+ * a third of them, and some ask for blobs, wait, and only then put the manifest. Runs for {@code
+ * -Djzot.soak.seconds}, ten minutes unless given; prints its figures.
+ */
+@Tag("soak")
+class GcSoakIT {
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("jzot.soak.seconds", 600));
+  private static final int PUSHERS = 16;
+  private static final int WAITERS = 2;
+  private static final int SHARED = 24;
+  private static final int REPOSITORIES = 4;
+  private static final long LONGEST_WAIT = 15_000;
+  private static final MediaType LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar");
+
+  @TempDir Path folder;
+
+  private final AtomicLong pushes = new AtomicLong();
+  private final AtomicLong waited = new AtomicLong();
+  private final AtomicLong deletes = new AtomicLong();
+
+  /** What was acknowledged and not deleted, by repository and tag. */
+  private final Map<String, Image> kept = new ConcurrentHashMap<>();
+
+  private record Image(RepositoryClient repository, RawManifest manifest, List<String> blobs) {
+    static Image of(RepositoryClient repository, String own, String shared) {
+      List<String> blobs = List.of(own + " config", own + " layer", shared);
+      List<Descriptor> layers =
+          List.of(
+              RepositoryContents.descriptor(LAYER, blobs.get(1)),
+              RepositoryContents.descriptor(LAYER, blobs.get(2)));
+      RawManifest manifest =
+          ManifestDocument.of(MediaType.OCI_MANIFEST)
+              .descriptor(
+                  "config", RepositoryContents.descriptor(MediaType.OCI_CONFIG, blobs.get(0)))
+              .descriptors("layers", layers)
+              .raw();
+      return new Image(repository, manifest, blobs);
+    }
+
+    /** What is said to be there is not pushed. */
+    void pushBlobs() {
+      for (String blob : blobs) {
+        Digest digest = RepositoryContents.digest(blob);
+        if (repository.headBlob(digest).expect(200, 404).status() == 404) {
+          repository
+              .send(
+                  Call.post(repository.path("blobs/uploads/?digest=" + digest))
+                      .header("Content-Type", "application/octet-stream")
+                      .body(RandomBlobs.bytes(blob)))
+              .expect(201);
+        }
+      }
+    }
+
+    Answer put(String reference) {
+      return repository.putManifest(
+          reference,
+          manifest.mediaType().toString(),
+          new String(manifest.bytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void noPushFailsAndNothingIsLost() throws Exception {
+    Path config =
+        TestConfig.in(folder)
+            .set("storage", "gcInterval", "1s")
+            .set("storage", "gcDelay", "20s")
+            .set("log", "level", "info")
+            .write();
+    ExecutorService pool = Executors.newCachedThreadPool();
+    try (JzotProcess server = JzotProcess.start(JzotCommand.serve(config), folder)) {
+      RegistryClient client = new RegistryClient(server.uri());
+      long end = System.nanoTime() + TIME.toNanos();
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < PUSHERS + WAITERS; i++) {
+        all.add(pool.submit(worker(client, i, end)));
+      }
+      for (Future<Boolean> one : all) {
+        assertThat(one.get()).isTrue();
+      }
+
+      kept.forEach(GcSoakIT::checkWhole);
+      long sweeps =
+          server.log().text().lines().filter(line -> line.contains("\"gc finished\"")).count();
+      print(sweeps);
+      assertThat(sweeps).isGreaterThan(TIME.toSeconds() / 2);
+      assertThat(server.log().text()).doesNotContain("repository is not swept");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Callable<Boolean> worker(RegistryClient client, int number, long end) {
+    Random random = new Random(number);
+    return () -> {
+      for (int round = 0; System.nanoTime() < end; round++) {
+        RepositoryClient repository = client.repository("soak/r" + random.nextInt(REPOSITORIES));
+        String shared = "shared " + random.nextInt(SHARED);
+        if (number < PUSHERS) {
+          push(Image.of(repository, number + " " + round, shared), number, random);
+        } else {
+          waitAndPush(Image.of(repository, number + " " + round % 2, shared), number, random);
+        }
+      }
+      return true;
+    };
+  }
+
+  private void push(Image image, int number, Random random) {
+    image.pushBlobs();
+    String tag = "t" + number + "-" + random.nextInt(20);
+    String key = image.repository().name() + ':' + tag;
+    image.put(tag).expect(201);
+    pushes.incrementAndGet();
+    if (random.nextInt(10) < 3) {
+      kept.remove(key);
+      image.repository().deleteManifest(image.manifest().digest()).expect(202);
+      deletes.incrementAndGet();
+    } else {
+      kept.put(key, image);
+    }
+  }
+
+  /** Its manifest comes and goes, so that its blobs are garbage again and again. */
+  private void waitAndPush(Image image, int number, Random random) throws InterruptedException {
+    image.pushBlobs();
+    Thread.sleep(random.nextLong(LONGEST_WAIT));
+    image.put("w" + number).expect(201);
+    waited.incrementAndGet();
+    image.repository().deleteManifest(image.manifest().digest()).expect(202);
+  }
+
+  private static void checkWhole(String key, Image image) {
+    String tag = key.substring(key.indexOf(':') + 1);
+    image.repository().manifest(tag).expect(200).expectBody(image.manifest().bytes());
+    for (String blob : image.blobs()) {
+      image
+          .repository()
+          .blob(RepositoryContents.digest(blob))
+          .expect(200)
+          .expectBody(RandomBlobs.bytes(blob));
+    }
+  }
+
+  private void print(long sweeps) {
+    org.slf4j.LoggerFactory.getLogger(GcSoakIT.class)
+        .info(
+            "{} s: {} pushes, {} after a wait, {} deletes, {} sweeps, 0 failed",
+            TIME.toSeconds(),
+            pushes,
+            waited,
+            deletes,
+            sweeps);
+  }
+}
