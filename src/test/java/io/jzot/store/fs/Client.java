@@ -74,7 +74,8 @@ record Client(Storage storage, Ledger ledger) {
     return publish(repository, RepositoryContents.indexOf(children).raw(), tags);
   }
 
-  private boolean publish(RepositoryName repository, RawManifest manifest, String... tags) {
+  /** Pushes a manifest alone. */
+  boolean publish(RepositoryName repository, RawManifest manifest, String... tags) {
     Ledger.Wish wish = new Ledger.Wish().manifest(repository, manifest.digest());
     for (String tag : tags) {
       wish.tag(repository, tag, manifest.digest());

@@ -1,11 +1,15 @@
 package io.jzot.store.fs;
 
+import io.jzot.oci.Digest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.Pace;
+import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -26,11 +30,23 @@ record FaultScenario(
   static final RepositoryName APP = new RepositoryName("team/app");
   static final RepositoryName SOURCE = new RepositoryName("team/source");
   static final RepositoryName FRESH = new RepositoryName("fresh");
+  private static final RepositoryName EMPTY = new RepositoryName("team/empty");
+
+  /** The clock of the stores; goes on when a scenario says so. */
+  private static final AtomicLong TICKS = new AtomicLong();
 
   /** What somebody else does to a root. */
   @FunctionalInterface
   interface Damage {
     void apply(Path root, Ledger ledger) throws IOException;
+  }
+
+  /** The grace time is one tick. */
+  static FileStorageOptions options(boolean shared) {
+    return FileStorageOptions.DEFAULT
+        .withDedupe(shared)
+        .withGrace(Duration.ofNanos(1))
+        .withTicker(TICKS::get);
   }
 
   private static FaultScenario of(String name, Consumer<Client> before, Consumer<Client> during) {
@@ -109,6 +125,19 @@ record FaultScenario(
               client.upload(APP, "old layer 1");
               client.push(APP, "new", "new");
             }),
+        of(
+            "garbage collection",
+            client -> {
+              client.push(APP, "old", "old");
+              client.blob(APP, "new config");
+              client.blob(APP, "new layer 1");
+              client.blob(APP, "new layer 2");
+              client.blob(APP, "lost");
+              client.blob(APP, "deleted");
+              client.push(EMPTY, "gone", "gone");
+              client.delete(EMPTY, "gone");
+            },
+            FaultScenario::collect),
         new FaultScenario(
             "dedupe",
             false,
@@ -139,10 +168,43 @@ record FaultScenario(
             }));
   }
 
+  /** What no manifest references may go; unless one comes that does. */
+  private static void collect(Client client) {
+    for (String part : List.of("config", "layer 1", "layer 2")) {
+      client.ledger().mayBeAbsent(blob(APP, "new " + part));
+      client.ledger().mayBeAbsent(blob(EMPTY, "gone " + part));
+    }
+    client.ledger().mayBeAbsent(blob(APP, "lost"));
+    client.deleteBlob(APP, "deleted");
+    sweep(client, APP);
+    client.publish(APP, RepositoryContents.imageOf("new").raw(), "new");
+    empty(client, APP);
+    sweep(client, EMPTY);
+    empty(client, EMPTY);
+    client.upkeep(() -> client.storage().repository(EMPTY).garbage().removeIfEmpty());
+  }
+
+  private static Ledger.Entry blob(RepositoryName repository, String name) {
+    return Ledger.Entry.blob(repository, RepositoryContents.digest(name));
+  }
+
+  /** Two sweeps: the second takes what rested since the first. */
+  static void sweep(Client client, RepositoryName name) {
+    for (int i = 0; i < 2; i++) {
+      client.upkeep(() -> client.storage().repository(name).garbage().sweep(item -> true));
+      TICKS.incrementAndGet();
+    }
+  }
+
+  static void empty(Client client, RepositoryName name) {
+    TICKS.incrementAndGet();
+    client.upkeep(() -> client.storage().repository(name).garbage().emptyTrash(item -> true));
+  }
+
   /** A layer that there is another copy of, and one that there is not. */
   private static void flip(Path root, Ledger ledger) throws IOException {
     for (String name : List.of("old layer 1", "alone layer 1")) {
-      var digest = io.jzot.testing.RepositoryContents.digest(name);
+      Digest digest = RepositoryContents.digest(name);
       Path blob = FileTrees.blob(root.resolve(APP.value()), digest);
       byte[] bytes = Files.readAllBytes(blob);
       bytes[bytes.length / 2] ^= 1;

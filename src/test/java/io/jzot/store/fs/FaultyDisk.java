@@ -69,6 +69,11 @@ final class FaultyDisk extends HookedDisk {
     return luck.apply(medium);
   }
 
+  /** Some time goes by without a power cut. */
+  synchronized void rest() {
+    medium.settleAll();
+  }
+
   /** Somebody else wrote that file, durably. */
   synchronized void edited(Path file) throws IOException {
     medium.settleFile(file);

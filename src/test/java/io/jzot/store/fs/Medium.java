@@ -182,6 +182,17 @@ final class Medium {
     settle(change -> node.equals(change.node));
   }
 
+  /** The system writes everything back, as it does some time after. */
+  void settleAll() {
+    settle(change -> true);
+    settleAll(top);
+  }
+
+  private void settleAll(Node node) {
+    flush(node);
+    node.names.values().forEach(this::settleAll);
+  }
+
   /** Takes these changes for flushed, and those without which they could not be. */
   private void settle(Predicate<Change> wanted) {
     boolean[] chosen = closure(wanted);
