@@ -10,15 +10,12 @@ import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Gives Quarkus what our file says, before the listener is bound. Nothing overrides it, neither the
- * environment nor system properties; only tests may.
+ * Gives Quarkus what our file says, before the listener is bound. The environment does not override
+ * it. System properties do: there Quarkus notes the port that the system chose.
  */
 public final class JzotConfigSourceFactory implements ConfigSourceFactory {
-  /** Above system properties (400) and the environment (300). */
-  private static final int ORDINAL = 500;
-
-  /** Below them, above {@code application.properties} (250). */
-  private static final int TEST_ORDINAL = 290;
+  /** Above the environment (300), below system properties (400). */
+  private static final int ORDINAL = 350;
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -26,17 +23,12 @@ public final class JzotConfigSourceFactory implements ConfigSourceFactory {
         .map(config -> QuarkusSettings.of(config, LaunchMode.current()))
         .<Iterable<ConfigSource>>map(
             settings ->
-                List.of(
-                    new PropertiesConfigSource(settings, "JZot's configuration file", ordinal())))
+                List.of(new PropertiesConfigSource(settings, "JZot's configuration file", ORDINAL)))
         .orElse(List.of());
   }
 
   @Override
   public OptionalInt getPriority() {
-    return OptionalInt.of(ordinal());
-  }
-
-  private static int ordinal() {
-    return LaunchMode.current() == LaunchMode.TEST ? TEST_ORDINAL : ORDINAL;
+    return OptionalInt.of(ORDINAL);
   }
 }

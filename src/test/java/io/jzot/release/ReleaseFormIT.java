@@ -133,12 +133,12 @@ class ReleaseFormIT {
   }
 
   @Test
-  void nothingOverridesTheFile() throws Exception {
+  void theEnvironmentDoesNotOverrideTheFile() throws Exception {
     Path config = TestConfig.in(folder).write();
     JzotCommand serve =
         JzotCommand.serve(config)
             .environment("QUARKUS_HTTP_HOST", "203.0.113.1")
-            .jvm("-Dquarkus.http.port=" + server.port());
+            .environment("QUARKUS_HTTP_PORT", "" + server.port());
     try (JzotProcess overridden = JzotProcess.start(serve, folder)) {
       new RegistryClient(overridden.uri()).get("/v2/").expect(200);
     }

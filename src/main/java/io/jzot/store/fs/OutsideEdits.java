@@ -48,7 +48,7 @@ final class OutsideEdits {
       LayoutIndex document, RepositoryIndex ours, @Nullable IndexImage seen, boolean first)
       throws IOException {
     Stamp stamp = Stamp.of(document);
-    if (stamp.ours() && stamp.sequence() > ours.sequence()) {
+    if (stamp.sequence() > ours.sequence()) {
       return ahead(document, ours, stamp);
     }
     // After an edit, what was ours before means that the edit was undone.
@@ -67,7 +67,10 @@ final class OutsideEdits {
     return replaced(merged(theirs, stamp, ours, seen), ours, ours.sequence() + 1, stamp, true);
   }
 
-  /** The log lost what the document still has: written with less durability, or a live copy. */
+  /**
+   * The log lost what the document still has: written with less durability, a live copy, or shown
+   * after an edit and not logged yet. Whoever edited it since saw all that the log has.
+   */
   private Outcome ahead(LayoutIndex document, RepositoryIndex ours, Stamp stamp)
       throws IOException {
     LOG.warn(
@@ -75,7 +78,9 @@ final class OutsideEdits {
         field("repository", folder.name()),
         field("shown", stamp.sequence()),
         field("logged", ours.sequence()));
-    return replaced(Stamp.without(document), ours, stamp.sequence(), stamp, false);
+    boolean edited = !stamp.ours();
+    long sequence = edited ? stamp.sequence() + 1 : stamp.sequence();
+    return replaced(Stamp.without(document), ours, sequence, stamp, edited);
   }
 
   private Outcome replaced(

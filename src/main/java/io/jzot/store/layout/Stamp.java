@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Stamp(long sequence, boolean ours, long content) {
   public static final long NONE = -1;
 
+  /** Beyond this it is not one of ours, and one could not go on counting. */
+  private static final long LAST = Long.MAX_VALUE / 2;
+
   static final String SEQUENCE = "io.jzot.index.sequence";
   static final String CHECKSUM = "io.jzot.index.checksum";
 
@@ -34,7 +37,8 @@ public record Stamp(long sequence, boolean ours, long content) {
 
   private static long number(@Nullable String text) {
     try {
-      return text == null ? NONE : Math.max(NONE, Long.parseLong(text));
+      long number = text == null ? NONE : Long.parseLong(text);
+      return number < 0 || number > LAST ? NONE : number;
     } catch (NumberFormatException e) {
       return NONE;
     }

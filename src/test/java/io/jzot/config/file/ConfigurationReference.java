@@ -30,7 +30,7 @@ final class ConfigurationReference {
         of one. `null` is the same as no key, and an empty text is no value unless the key says otherwise.
       * **Durations** are Go's: `1h30m`, `1.5h`, `500ms`, units `ns us µs ms s m h`; a bare number is nanoseconds.
       * **Problems** are reported all at once, each with line, column and JSON pointer.
-      * **There is no other way in**: no environment variable, system property or flag overrides the
+      * **There is no other way in**: no environment variable and no flag overrides the
         file. (`JZOT_HEAP`, `JZOT_JAVA` and `JZOT_JAVA_OPTS` are for the Java that runs it.)
 
       Features that do not exist yet are marked. *Refused*: the server does not start with this key, because to ignore

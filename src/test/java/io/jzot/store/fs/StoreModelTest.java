@@ -152,6 +152,23 @@ class StoreModelTest {
     run(Kind.PUSH, Kind.OUTSIDE_UNTAG, Kind.TAG, Kind.RESTART, Kind.OUTSIDE_UNTAG, Kind.RESTART);
   }
 
+  /**
+   * What was shown after an edit is not in the log before the next write. When the power failed
+   * after a second edit, the first state that the log had came back.
+   */
+  @Example
+  void editOfWhatTheLogDoesNotHaveYetIsKept() throws IOException {
+    for (int chance = 0; chance < 30; chance++) {
+      try (Pair pair = new Pair()) {
+        pair.run(new Step(Kind.PUSH, 1, 2, 0, 0));
+        pair.run(new Step(Kind.PUSH, 1, 0, 1, 0));
+        pair.run(new Step(Kind.OUTSIDE_UNTAG, 1, 0, 0, 0));
+        pair.run(new Step(Kind.OUTSIDE_TAG, 1, 0, 0, 0));
+        pair.run(new Step(Kind.POWER_CUT, 0, 0, 0, chance));
+      }
+    }
+  }
+
   private static void run(Kind... kinds) throws IOException {
     try (Pair pair = new Pair()) {
       for (Kind kind : kinds) {
