@@ -59,6 +59,7 @@ public class CertificateReloadJob {
     boolean settled = now.equals(seen);
     seen = now;
     if (settled && !now.equals(loaded)) {
+      String what = loaded.isEmpty() ? "certificate loaded" : "certificate reloaded";
       loaded = now;
       registry
           .get(TLS_NAME)
@@ -66,7 +67,7 @@ public class CertificateReloadJob {
               configuration -> {
                 if (configuration.reload()) {
                   updated.fire(new CertificateUpdatedEvent(TLS_NAME, configuration));
-                  log.info("certificate reloaded", field("files", names()));
+                  log.info(what, field("files", names()));
                 } else {
                   log.warn(
                       "certificate cannot be reloaded, the old one stays", field("files", names()));

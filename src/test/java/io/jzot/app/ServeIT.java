@@ -83,7 +83,10 @@ class ServeIT {
         .ignoreExceptionsInstanceOf(IOException.class)
         .atMost(Duration.ofSeconds(60))
         .until(() -> TestCertificate.subjectAt(port).equals("CN=second"));
-    assertThat(stdout()).containsOnlyOnce("certificate reloaded");
+    // Once at the start, in which the renewal may fall, and not every second from then on.
+    assertThat(stdout().lines().filter(line -> line.contains("\"certificate ")))
+        .hasSizeBetween(1, 2)
+        .allMatch(line -> line.contains("loaded"));
   }
 
   @Test

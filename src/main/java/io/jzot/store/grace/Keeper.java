@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,7 @@ public class Keeper {
 
   private final long grace;
   private final LongSupplier ticker;
+  private final long offset;
   private final boolean alone;
   private final Stripe[] stripes;
 
@@ -58,6 +60,7 @@ public class Keeper {
   Keeper(Duration grace, LongSupplier ticker, boolean alone, int stripes) {
     this.grace = grace.toNanos();
     this.ticker = ticker;
+    this.offset = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - ticker.getAsLong();
     this.alone = alone;
     this.stripes = new Stripe[stripes];
     Arrays.setAll(this.stripes, i -> new Stripe(CAPACITY));
@@ -70,6 +73,11 @@ public class Keeper {
   /** Monotonic nanoseconds. */
   public long now() {
     return ticker.getAsLong();
+  }
+
+  /** What the wall clock would show if it had not been set since the start: nanoseconds. */
+  public long steady() {
+    return ticker.getAsLong() + offset;
   }
 
   /** Whether ages are the wall clock's alone. */
