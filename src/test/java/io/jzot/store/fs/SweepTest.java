@@ -68,9 +68,9 @@ class SweepTest {
     storage.close();
   }
 
-  /** A grace time goes by, also on the wall. */
+  /** Twice a grace time goes by, on both clocks. */
   private void pass() throws InterruptedException {
-    ticks.addAndGet(GRACE.toNanos());
+    ticks.addAndGet(2 * GRACE.toNanos());
     Thread.sleep(2 * GRACE.toMillis());
   }
 
