@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The log of a process that still writes it: one JSON object a line. */
 public final class ProcessLog {
@@ -34,6 +35,15 @@ public final class ProcessLog {
 
   public Optional<JsonNode> find(Predicate<JsonNode> wanted) {
     return lines().stream().filter(wanted).findFirst();
+  }
+
+  /** How many lines have this in them; for logs that do not fit into memory. */
+  public long count(String text) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String text() {

@@ -62,6 +62,13 @@ public final class ConfigFile {
     }
     // What is not supported yet has just been validated like the rest; now it goes.
     JzotConfig effective = new Decoder(new Findings(), dangerous).decode(root);
+    if (config.http().authenticates() && !effective.http().authenticates()) {
+      new Place(findings, "/http/auth")
+          .refuse(
+              "without what is not supported yet nobody could log in, and everybody would be let in",
+              "configure another way to log in, or remove auth");
+      throw new ConfigException(name, findings.problems());
+    }
     return new ConfigReading(effective, findings.warnings());
   }
 

@@ -35,7 +35,7 @@ final class ConfigurationReference {
 
       Features that do not exist yet are marked. *Refused*: the server does not start with this key, because to ignore
       it could lose or reveal data or let somebody in; `--ignore-unsupported` starts it anyway as if the key were not
-      there. *Ignored*: the key has no effect, and a warning says so. *Logged*: the same, said by the server's log. A key that is switched off (`false`, `0`, empty,
+      there, unless nobody could log in then. *Ignored*: the key has no effect, and a warning says so. *Logged*: the same, said by the server's log. A key that is switched off (`false`, `0`, empty,
       a section with `enable: false`) is never refused.
 
       **Own** marks keys that zot does not have.

@@ -3,6 +3,7 @@ package io.jzot.config.file;
 import static io.jzot.config.file.Configs.refusedJson;
 import static io.jzot.config.file.Configs.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigFile.Unsupported;
@@ -26,6 +27,22 @@ class NotYetTest {
     assertThat(reading.config().extensions().sync()).isEmpty();
     assertThat(reading.warnings().stream().map(it -> it.describe("c.json")))
         .containsExactly("c.json:2:15: /extensions/sync: not supported yet, ignored");
+  }
+
+  /** To ignore the only way to log in would open the registry to everybody. */
+  @Test
+  void theOnlyWayToLogInCannotBeIgnored() throws ConfigException {
+    String keys =
+        "{'storage':{'rootDirectory':'/r'},'http':{'auth':{'apikey':true,%s'openid':{'providers':"
+            + "{'oidc':{'clientid':'c','clientsecret':'s','issuer':'https://i','scopes':['openid']}}}}}}";
+    String alone = keys.formatted("").replace('\'', '"');
+    String beside = keys.formatted("'htpasswd':{'path':'p'},").replace('\'', '"');
+
+    assertThatThrownBy(() -> ConfigFile.parse("c.json", alone, Unsupported.IGNORE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("everybody would be let in");
+    assertThat(ConfigFile.parse("c.json", beside, Unsupported.IGNORE).config().http().auth())
+        .satisfies(auth -> assertThat(auth.htpasswd()).isPresent());
   }
 
   @Test
