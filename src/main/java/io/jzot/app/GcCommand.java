@@ -26,11 +26,6 @@ import picocli.CommandLine.Spec;
         "Collect garbage once; exit code 1 if a repository had to be left alone. What goes lies in the"
             + " trash for another gcDelay first. A running server is asked to do it.")
 final class GcCommand implements Callable<Integer> {
-  enum Format {
-    TABLE,
-    JSON
-  }
-
   @Mixin private ConfigArguments arguments = new ConfigArguments();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +33,7 @@ final class GcCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(names = "--format", description = "table (default) or json.")
-  private Format format = Format.TABLE;
+  private ReportFormat format = ReportFormat.TABLE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -73,7 +68,7 @@ final class GcCommand implements Callable<Integer> {
   }
 
   private void print(GcReport report, PrintWriter out, PrintWriter err) throws IOException {
-    if (format == Format.JSON) {
+    if (format == ReportFormat.JSON) {
       out.println(new ObjectMapper().writeValueAsString(report));
       return;
     }

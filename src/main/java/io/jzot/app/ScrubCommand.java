@@ -24,16 +24,11 @@ import picocli.CommandLine.Spec;
         "Verify everything that images reference; put damage aside or heal it; exit code 1 if there was"
             + " any. A running server is asked to do it.")
 final class ScrubCommand implements Callable<Integer> {
-  enum Format {
-    TABLE,
-    JSON
-  }
-
   @Mixin private ConfigArguments arguments = new ConfigArguments();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--format", description = "table (default) or json.")
-  private Format format = Format.TABLE;
+  private ReportFormat format = ReportFormat.TABLE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -56,7 +51,7 @@ final class ScrubCommand implements Callable<Integer> {
 
   private void print(ScrubReport report, List<ScrubReport.Image> images, PrintWriter out)
       throws IOException {
-    if (format == Format.JSON) {
+    if (format == ReportFormat.JSON) {
       out.println(new ObjectMapper().writeValueAsString(report));
       return;
     }
