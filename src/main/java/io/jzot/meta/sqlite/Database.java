@@ -107,25 +107,28 @@ final class Database implements AutoCloseable {
   synchronized <T> T write(Work<T> work) {
     try {
       connection.setAutoCommit(false);
-      try {
-        T result = work.on(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        rollBack(e);
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      T result = work.on(connection);
+      connection.commit();
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException e) {
+      undo(e);
       throw unusable(e);
+    } catch (RuntimeException e) {
+      undo(e);
+      throw e;
     }
   }
 
-  /** After some errors SQLite has done so already, and calls it an error to ask again. */
-  private void rollBack(Exception why) {
+  /** After some errors SQLite has rolled back already, and calls it an error to ask again. */
+  private void undo(Exception why) {
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       why.addSuppressed(e);
     }
