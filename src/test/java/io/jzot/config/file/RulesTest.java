@@ -86,6 +86,7 @@ class RulesTest {
         "'http':{'tls':{'cert':'c','key':'k','cacert':'a'},'auth':{'mtls':{'identityAttributes':['Serial']}}} | /http/auth/mtls/identityAttributes/0: 'Serial': none of: CommonName, Subject, Email, URI, DNSName",
         "'http':{'tls':{'cert':'c','key':'k','cacert':'a'},'auth':{'mtls':{'uriSanPattern':'x','dnsSanIndex':1}}} | /http/auth/mtls/uriSanPattern: only valid with the identity attribute URI; /http/auth/mtls/dnsSanIndex: only valid with the identity attribute URI",
         "'http':{'tls':{'cert':'c','key':'k','cacert':'a'},'auth':{'mtls':{'identityAttributes':['url'],'emailSanIndex':-1}}} | /http/auth/mtls/emailSanIndex: must not be negative",
+        "'http':{'auth':{'apikey':true}} | /http/auth/apikey: needs another way to log in, without which nobody could make a key",
         "'http':{'auth':{'sessionDriver':{'name':'memcached'}}} | /http/auth/sessionDriver: unsupported session driver: neither local nor redis",
         "'http':{'auth':{'sessionDriver':{'name':'redis'},'sessionKeysFile':'k'}} | /http/auth/sessionKeysFile: not allowed with redis sessions",
         "'http':{'auth':{'bearer':{'cert':'c','awsSecretsManager':{'region':'r','secretName':'s'}}}} | /http/auth/bearer/awsSecretsManager: not allowed together with cert",
