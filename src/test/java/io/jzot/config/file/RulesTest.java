@@ -27,6 +27,7 @@ class RulesTest {
         "'gcInterval':-5 | /storage/gcInterval: must not be negative",
         "'gcTimeWindow':'22:00-22:00' | /storage/gcTimeWindow: '22:00-22:00': the window starts and ends at the same time",
         "'gcTimeWindow':'10-12' | /storage/gcTimeWindow: '10-12': not a time of day of the form HH:MM: '10'",
+        "'uploadsPerOwner':-1 | /storage/uploadsPerOwner: must not be negative",
         "'maxRepos':-1 | /storage/maxRepos: must not be negative",
         "'redirectBlobURL':true | /storage/redirectBlobURL: supported only for s3, gcs and azure",
         "'durability':'fast' | /storage/durability: 'fast': none of: none, data, full",
