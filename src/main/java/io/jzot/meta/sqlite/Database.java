@@ -31,6 +31,9 @@ final class Database implements AutoCloseable {
   private static final String PERMISSIONS = "rw-------";
   private static final int BUSY_MILLIS = 5000;
 
+  /** The driver's own property. */
+  private static final String LIBRARY = "org.sqlite.tmpdir";
+
   private final Connection connection;
 
   /** Something done with the connection. */
@@ -51,6 +54,7 @@ final class Database implements AutoCloseable {
   static Database open(Path file) {
     long begin = System.nanoTime();
     try {
+      placeLibrary(file);
       create(file);
       SQLiteDataSource source = source(file);
       Flyway.configure(Database.class.getClassLoader())
@@ -81,6 +85,19 @@ final class Database implements AutoCloseable {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
+  }
+
+  /**
+   * The driver unpacks its library; in a container that is read-only there is no place for such
+   * things but under the root.
+   */
+  private static void placeLibrary(Path file) throws IOException {
+    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir", "")))
+        && System.getProperty(LIBRARY) == null) {
+      Path place = file.toAbsolutePath().resolveSibling("_native");
+      Files.createDirectories(place);
+      System.setProperty(LIBRARY, place.toString());
+    }
   }
 
   /** For the server's own eyes; SQLite gives the files beside it the same permissions. */
