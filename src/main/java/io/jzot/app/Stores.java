@@ -26,7 +26,11 @@ final class Stores {
     }
     Map<String, Storage> subPaths = new HashMap<>();
     try {
-      config.subPaths().forEach((path, sub) -> subPaths.put(path.substring(1), open(sub, config.uploadsPerOwner(), serving)));
+      config
+          .subPaths()
+          .forEach(
+              (path, sub) ->
+                  subPaths.put(path.substring(1), open(sub, config.uploadsPerOwner(), serving)));
     } catch (RuntimeException e) {
       subPaths.values().forEach(Storage::close);
       defaultStore.close();

@@ -91,7 +91,8 @@ public final class FileStorage implements Storage {
       boolean links = options.dedupe() && MediumCheck.links(files);
       Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
       FileStorage storage =
-          new FileStorage(lock, parts(files, links, room, keeper(options), owned(options)), warmBytes);
+          new FileStorage(
+              lock, parts(files, links, room, keeper(options), owned(options)), warmBytes);
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(

@@ -30,23 +30,28 @@ public record FileStorageOptions(
           true, Durability.FULL, false, Duration.ofHours(1), true, 1000, System::nanoTime);
 
   public FileStorageOptions withDedupe(boolean newDedupe) {
-    return new FileStorageOptions(newDedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker);
+    return new FileStorageOptions(
+        newDedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withDurability(Durability newDurability) {
-    return new FileStorageOptions(dedupe, newDurability, reserve, grace, serving, uploadsPerOwner, ticker);
+    return new FileStorageOptions(
+        dedupe, newDurability, reserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withReserve(boolean newReserve) {
-    return new FileStorageOptions(dedupe, durability, newReserve, grace, serving, uploadsPerOwner, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, newReserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withGrace(Duration newGrace) {
-    return new FileStorageOptions(dedupe, durability, reserve, newGrace, serving, uploadsPerOwner, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, newGrace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withServing(boolean newServing) {
-    return new FileStorageOptions(dedupe, durability, reserve, grace, newServing, uploadsPerOwner, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, grace, newServing, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withUploadsPerOwner(int most) {
@@ -54,6 +59,7 @@ public record FileStorageOptions(
   }
 
   public FileStorageOptions withTicker(LongSupplier newTicker) {
-    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, uploadsPerOwner, newTicker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, grace, serving, uploadsPerOwner, newTicker);
   }
 }

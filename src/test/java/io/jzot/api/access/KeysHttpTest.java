@@ -147,8 +147,7 @@ class KeysHttpTest {
     JsonNode key = made(scoped("read"));
     Answer ui = withKey(key).send(Call.get("/v2/").header("X-ZOT-API-CLIENT", "zot-ui"));
     assertThat(ui.expect(200).has("Set-Cookie")).isFalse();
-    Answer whole =
-        withKey(made("{}")).send(Call.get("/v2/").header("X-ZOT-API-CLIENT", "zot-ui"));
+    Answer whole = withKey(made("{}")).send(Call.get("/v2/").header("X-ZOT-API-CLIENT", "zot-ui"));
     assertThat(whole.expect(200).has("Set-Cookie")).isFalse();
   }
 
@@ -184,7 +183,9 @@ class KeysHttpTest {
   void whatIsTooLongIsRefused() {
     String long9k = "{\"label\":\"" + "x".repeat(9 << 10) + "\"}";
     make(writer, long9k).expectError(413, "SIZE_INVALID");
-    writer.send(Call.post(KEYS).streamed(long9k.getBytes(java.nio.charset.StandardCharsets.UTF_8))).expectError(413, "SIZE_INVALID");
+    writer
+        .send(Call.post(KEYS).streamed(long9k.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .expectError(413, "SIZE_INVALID");
     make(writer, "{\"LABEL\":\"any case\",\"unknown\":1}").expect(201);
   }
 

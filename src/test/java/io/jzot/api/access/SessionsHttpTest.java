@@ -75,8 +75,7 @@ class SessionsHttpTest {
 
   /** Logs in as zot's web interface does, and returns the cookie. */
   private String login(String user) {
-    Answer answer =
-        anonymous.with(AccessServer.basic(user)).send(ui(Call.get("/v2/"))).expect(200);
+    Answer answer = anonymous.with(AccessServer.basic(user)).send(ui(Call.get("/v2/"))).expect(200);
     return cookie(answer, "session");
   }
 
@@ -205,8 +204,7 @@ class SessionsHttpTest {
     await().until(() -> with(deleter, Call.get(TAGS)).status() == 401);
     await().until(() -> with(updater, Call.get(TAGS)).status() == 401);
     Files.writeString(file, users);
-    await()
-        .until(() -> anonymous.with(AccessServer.basic("deleter")).get("/v2/").status() == 200);
+    await().until(() -> anonymous.with(AccessServer.basic("deleter")).get("/v2/").status() == 200);
     with(deleter, Call.get(TAGS)).expect(401);
   }
 

@@ -137,8 +137,7 @@ final class HeaderRows {
   /** There are no log-ins on this server. */
   private static void logIns(List<BadRequest> rows) {
     for (String method : List.of("GET", "POST", "DELETE")) {
-      rows.add(
-          row(method + " of keys", method, "/zot/auth/apikey").gets(404, "UNSUPPORTED"));
+      rows.add(row(method + " of keys", method, "/zot/auth/apikey").gets(404, "UNSUPPORTED"));
     }
     rows.add(row("GET of log-out", "GET", "/zot/auth/logout").gets(405, "UNSUPPORTED"));
     rows.add(

@@ -158,9 +158,22 @@ class ApiKeyRealmTest extends RealmContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "write", "READ", "repository", "repository:", "repository:a", "repository:a:",
-        "repository::pull", "repository:a:pull,", "repository:a:read", "repository:a:pull, push",
-        "repository:a[:pull", "registry:catalog:*", "repository:{a:pull", "repositories:**:*"
+        "",
+        " ",
+        "write",
+        "READ",
+        "repository",
+        "repository:",
+        "repository:a",
+        "repository:a:",
+        "repository::pull",
+        "repository:a:pull,",
+        "repository:a:read",
+        "repository:a:pull, push",
+        "repository:a[:pull",
+        "registry:catalog:*",
+        "repository:{a:pull",
+        "repositories:**:*"
       })
   void whatIsNoScopeIsRefusedWithTheGrammar(String scope) {
     assertThatThrownBy(() -> issue("read", scope))
@@ -185,7 +198,9 @@ class ApiKeyRealmTest extends RealmContract {
     Issued issued = issue();
     assertThat(issued.toString()).doesNotContain(issued.secret());
     users.close();
-    String file = Files.readString(root.resolve(SqliteUserData.FILE), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String file =
+        Files.readString(
+            root.resolve(SqliteUserData.FILE), java.nio.charset.StandardCharsets.ISO_8859_1);
     assertThat(file).contains(issued.key().id()).doesNotContain(issued.secret());
   }
 }

@@ -106,7 +106,7 @@ class StoredSessionsTest {
   @Test
   void whatIsForgedIsNothing() throws IOException {
     String cookie = now(sessions.open(ALICE));
-    String[] parts = cookie.split("\\.");
+    String[] parts = cookie.split("\\.", -1);
     for (String forged :
         new String[] {
           "",
@@ -190,8 +190,7 @@ class StoredSessionsTest {
     String cookie = now(sessions.open(ALICE));
     String id = new Seal(keys).open(cookie).orElseThrow();
     users.close();
-    String file =
-        Files.readString(root.resolve(SqliteUserData.FILE), StandardCharsets.ISO_8859_1);
+    String file = Files.readString(root.resolve(SqliteUserData.FILE), StandardCharsets.ISO_8859_1);
     assertThat(file).contains("alice").doesNotContain(id).doesNotContain(cookie);
     assertThat(keys.toString()).isEqualTo("SessionKeys[]");
   }

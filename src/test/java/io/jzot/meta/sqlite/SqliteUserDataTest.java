@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,14 +91,16 @@ class SqliteUserDataTest extends UserDataContract {
 
   @Test
   void isForTheServerOnly() throws IOException {
-    users.setGroups("alice", java.util.Set.of("a"));
+    users.setGroups("alice", Set.of("a"));
     for (String name : new String[] {"", "-wal", "-shm"}) {
       Path path = root.resolve(SqliteUserData.FILE + name);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .isEqualTo("rw-------");
     }
     users.close();
-    assertThat(Files.list(root)).containsExactly(file());
+    try (Stream<Path> files = Files.list(root)) {
+      assertThat(files).containsExactly(file());
+    }
   }
 
   /** Faults of the write path: refused as a whole, said so, and over when the fault is. */

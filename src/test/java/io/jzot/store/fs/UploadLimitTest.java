@@ -26,8 +26,7 @@ class UploadLimitTest {
 
   @BeforeEach
   void open() {
-    storage =
-        FileStorage.open(root, FileStorageOptions.DEFAULT.withUploadsPerOwner(MOST));
+    storage = FileStorage.open(root, FileStorageOptions.DEFAULT.withUploadsPerOwner(MOST));
   }
 
   @AfterEach
@@ -67,7 +66,8 @@ class UploadLimitTest {
   @Test
   void aFailedCommitThatDropsTheUploadCounts() {
     List<UploadSession> mine = beginAll("alice");
-    assertRefused(ErrorCode.DIGEST_INVALID, () -> mine.get(0).commit(Blob.of(new byte[1]).digest()));
+    assertRefused(
+        ErrorCode.DIGEST_INVALID, () -> mine.get(0).commit(Blob.of(new byte[1]).digest()));
     begin("team/other", "alice");
   }
 
