@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +60,10 @@ public final class AuthenticationFilter {
       return;
     }
     Security current = security.get();
+    if (isTokenEndpoint(request, current)) {
+      routing.next(); // finds out for itself
+      return;
+    }
     boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
     if (credentials instanceof Credentials.None) {
@@ -68,6 +71,11 @@ public final class AuthenticationFilter {
     } else {
       withCredentials(routing, current, credentials);
     }
+  }
+
+  private static boolean isTokenEndpoint(HttpServerRequest request, Security current) {
+    return current.authentication().tokens().isPresent()
+        && path(request).equals(TokenResource.PATH);
   }
 
   static boolean isProbe(HttpServerRequest request) {
@@ -102,7 +110,8 @@ public final class AuthenticationFilter {
 
   private void conclude(
       RoutingContext routing, Security current, Client client, AuthOutcome outcome) {
-    if (outcome instanceof Authenticated authenticated) {
+    if (outcome instanceof Authenticated authenticated
+        && isWelcome(authenticated.principal(), current)) {
       Caller.set(routing, authenticated.principal(), client, current);
       routing.next();
     } else if (outcome instanceof Unavailable unavailable) {
@@ -115,6 +124,11 @@ public final class AuthenticationFilter {
     } else {
       refuse(routing, "the credentials are wrong, or of a kind that is not taken here");
     }
+  }
+
+  /** A token for nobody in particular is worth no more than none. */
+  private static boolean isWelcome(Principal principal, Security current) {
+    return !principal.isAnonymous() || current.authentication().anonymous().allowed();
   }
 
   private void withoutCredentials(RoutingContext routing, Security security) {
@@ -136,12 +150,8 @@ public final class AuthenticationFilter {
 
   /** Docker takes a plain 200 for "no log-in here", and keeps its credentials for itself. */
   private static boolean mustLogInFirst(HttpServerRequest request, Authentication current) {
-    String agent = request.getHeader("User-Agent");
-    boolean docker =
-        agent != null
-            && (agent.contains("Docker-Client")
-                || agent.toLowerCase(Locale.ROOT).startsWith("docker/"));
-    return docker && current.realms().challenges().contains(new Challenge.Basic());
+    return Challenges.isDocker(request)
+        && current.realms().challenges().contains(new Challenge.Basic());
   }
 
   private void refuse(RoutingContext routing, String description) {

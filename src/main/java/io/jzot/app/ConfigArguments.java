@@ -1,8 +1,6 @@
 package io.jzot.app;
 
-import io.jzot.authz.AccessPolicies;
-import io.jzot.authz.InvalidPolicyException;
-import io.jzot.config.HttpConfig;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.file.ConfigException;
 import io.jzot.config.file.ConfigFile;
 import io.jzot.config.file.ConfigFile.Unsupported;
@@ -39,8 +37,7 @@ final class ConfigArguments {
   Optional<ConfigReading> read(PrintWriter err) {
     try {
       ConfigReading reading = ConfigFile.read(file, unsupported());
-      HttpConfig http = reading.config().http();
-      AccessPolicies.of(http.accessControl(), http.authenticates());
+      Expressions.check(reading.config().http());
       reading
           .warnings()
           .forEach(warning -> err.println("warning: " + warning.describe(file.toString())));
@@ -48,7 +45,7 @@ final class ConfigArguments {
     } catch (ConfigException e) {
       err.println(e.getMessage());
       return Optional.empty();
-    } catch (InvalidPolicyException e) {
+    } catch (InvalidExpressionsException e) {
       e.problems().forEach(problem -> err.println(file + ": " + problem));
       return Optional.empty();
     }
