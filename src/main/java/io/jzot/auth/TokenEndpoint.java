@@ -26,7 +26,12 @@ public interface TokenEndpoint {
    * @param access what the token is to be good for
    * @param relay the request as it came
    */
-  record Request(Credentials credentials, List<String> secrets, List<Grant> access, Relay relay) {}
+  record Request(Credentials credentials, List<String> secrets, List<Grant> access, Relay relay) {
+    @Override
+    public String toString() {
+      return "Request[]";
+    }
+  }
 
   /**
    * A request as it came, for another token server.

@@ -71,7 +71,7 @@ public final class TokenExchange implements TokenEndpoint {
 
   private CompletionStage<Answer> ours(OwnTokens tokens, Request request, Client client) {
     if (request.credentials() instanceof None) {
-      return anonymous.allowed()
+      return anonymous.allowed() && request.secrets().isEmpty()
           ? done(tokens.issue(Principal.ANONYMOUS, request.access()))
           : elsewhere(request);
     }
