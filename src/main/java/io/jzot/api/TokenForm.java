@@ -86,7 +86,7 @@ final class TokenForm {
   static List<Grant> access(List<String> scopes) {
     List<Grant> access =
         scopes.stream()
-            .flatMap(scope -> Stream.of(scope.split(" +")))
+            .flatMap(scope -> Stream.of(scope.split(" +", -1)))
             .flatMap(scope -> grant(scope).stream())
             .distinct()
             .toList();
@@ -110,7 +110,7 @@ final class TokenForm {
             type,
             scope.substring(first + 1, last),
             Set.copyOf(
-                Stream.of(scope.substring(last + 1).split(","))
+                Stream.of(scope.substring(last + 1).split(",", -1))
                     .filter(action -> !action.isEmpty())
                     .distinct()
                     .toList())));

@@ -63,6 +63,7 @@ public interface TokenEndpoint {
   record Away(Duration retryAfter) implements Answer {}
 
   /** What another token server answered. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Relayed(int status, String contentType, byte[] body) implements Answer {}
 
   /** Another token server cannot be asked. */

@@ -29,6 +29,8 @@ final class Issuer {
   private static final Unavailable AWAY =
       new Unavailable(Duration.ofSeconds(5), "the issuer's keys cannot be had");
 
+  private static final Rejected OTHER_KEY = new Rejected("the token is not signed by its issuer");
+
   private final String issuer;
   private final Set<String> audiences;
   private final boolean compareIssuer;
@@ -80,12 +82,9 @@ final class Issuer {
               if (newer.isEmpty()) {
                 return done(AWAY);
               }
-              return newer.get() == known ? done(verdict) : verify(token, newer.get(), client);
+              return newer.get().equals(known) ? done(verdict) : verify(token, newer.get(), client);
             });
   }
-
-  private static final Rejected OTHER_KEY =
-      new Rejected("the token is not signed by its issuer");
 
   private CompletionStage<AuthOutcome> verify(String token, Fetched with, Client client) {
     return threads.submit(client, () -> verdict(token, with));

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an issuer for its keys (OpenID Connect Discovery 1.0); never blocks who asks. */
 final class IssuerDocuments {
@@ -122,7 +123,7 @@ final class IssuerDocuments {
     }
   }
 
-  private boolean isIssuer(Object found) {
+  private boolean isIssuer(@Nullable Object found) {
     return found instanceof String text && (text.equals(issuer) || text.equals(issuer + '/'));
   }
 

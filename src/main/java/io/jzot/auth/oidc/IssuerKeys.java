@@ -65,7 +65,7 @@ final class IssuerKeys {
    */
   synchronized CompletionStage<Optional<Fetched>> newerThan(Fetched old) {
     Fetched known = current;
-    if (known != null && known != old) {
+    if (known != null && !known.equals(old)) {
       return done(Optional.of(known));
     }
     return ask(clock.instant());

@@ -18,6 +18,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and reads our tokens. A token says who somebody was when it was made (name and groups; no
@@ -111,7 +112,7 @@ public final class OwnTokens {
         : new Principal("", Set.of(), Principal.ANONYMOUS.method(), limits, Map.of());
   }
 
-  private static Set<String> texts(Object claim) {
+  private static Set<String> texts(@Nullable Object claim) {
     Set<String> texts = new HashSet<>();
     if (claim instanceof List<?> list) {
       list.forEach(item -> texts.add(String.valueOf(item)));

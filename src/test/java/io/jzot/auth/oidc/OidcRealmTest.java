@@ -37,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
@@ -342,17 +343,14 @@ class OidcRealmTest extends RealmContract {
       assertThat(ask(byNobody, token)).isInstanceOf(Unavailable.class);
       assertThat(ask(byFile, token)).isInstanceOf(Unavailable.class);
       authority.write(file);
+      String later = secure.forge(AUDIENCE).with("exp", Instant.now().getEpochSecond() + 9000);
+      AtomicInteger pauses = new AtomicInteger();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(
               () -> {
-                clock.by =
-                    clock.by.plus(IssuerKeys.PAUSE).compareTo(Duration.ofSeconds(50)) < 0
-                        ? clock.by.plus(IssuerKeys.PAUSE)
-                        : clock.by;
-                String fresh =
-                    secure.forge(AUDIENCE).with("exp", Instant.now().getEpochSecond() + 900);
-                return ask(byFile, fresh) instanceof Authenticated;
+                clock.by = IssuerKeys.PAUSE.multipliedBy(pauses.incrementAndGet());
+                return ask(byFile, later) instanceof Authenticated;
               });
     }
   }

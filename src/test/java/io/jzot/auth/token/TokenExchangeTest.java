@@ -201,10 +201,8 @@ class TokenExchangeTest {
   @Test
   void nobodyGetsOneOnlyWhereThereIsSomethingForNobody() throws Exception {
     assertThat(ask(exchange(MIXED, true, false), request(new None()))).isInstanceOf(Granted.class);
-    assertThat(ask(exchange(NOBODY, true, false), request(new None())))
-        .isInstanceOf(Refused.class);
-    assertThat(ask(exchange(MIXED, false, false), request(new None())))
-        .isInstanceOf(Refused.class);
+    assertThat(ask(exchange(NOBODY, true, false), request(new None()))).isInstanceOf(Refused.class);
+    assertThat(ask(exchange(MIXED, false, false), request(new None()))).isInstanceOf(Refused.class);
   }
 
   /** Whoever has something to show is not nobody in particular. */
@@ -236,12 +234,8 @@ class TokenExchangeTest {
   void aFormStaysAForm() throws Exception {
     Relay form =
         new Relay(
-            true,
-            Map.of("service", List.of("ours"), "password", List.of("a&b")),
-            Optional.empty());
-    ask(
-        exchange(NOBODY, false, true),
-        new Request(new None(), List.of("a&b"), List.of(), form));
+            true, Map.of("service", List.of("ours"), "password", List.of("a&b")), Optional.empty());
+    ask(exchange(NOBODY, false, true), new Request(new None(), List.of("a&b"), List.of(), form));
     assertThat(heard).startsWith("POST null ").contains("password=a%26b", "service=theirs");
   }
 
