@@ -178,7 +178,11 @@ oras_copies() {
   bounded oras copy --from-oci-layout --to-plain-http --to-registry-config "$2" "$FIXTURES/umoci:three" "$R/$1:1"
 }
 oras_login() { bounded oras login --plain-http --registry-config "$WORK/or.json" -u "$USER_NAME" -p "$PASSWORD" "$R"; }
-oras_wrong_password() { ! bounded oras login --plain-http --registry-config "$WORK/or-wrong.json" -u "$USER_NAME" -p wrong "$R"; }
+# oras and helm believe any password for which the version check is not refused; a push shows what it is worth.
+oras_wrong_password() {
+  auths wrong >"$WORK/or-wrong.json"
+  refused or/wrong oras_copies or/wrong "$WORK/or-wrong.json"
+}
 oras_pull() {
   bounded oras copy --from-plain-http --from-registry-config "$WORK/or.json" --to-oci-layout "$R/open/image:three" "$WORK/or2:x"
 }
@@ -226,7 +230,10 @@ helm_anonymous_pull() {
 }
 helm_anonymous_push() { refused hm/none/greeting hm hm-none push --plain-http "$WORK/greeting-0.1.0.tgz" "oci://$R/hm/none"; }
 helm_login() { hm hm-in registry login --plain-http -u "$USER_NAME" -p "$PASSWORD" "$R"; }
-helm_wrong_password() { ! hm hm-wrong registry login --plain-http -u "$USER_NAME" -p wrong "$R"; }
+helm_wrong_password() {
+  auths wrong >"$WORK/hm-wrong.json"
+  refused hm/wrong/greeting hm hm-wrong push --plain-http "$WORK/greeting-0.1.0.tgz" "oci://$R/hm/wrong"
+}
 helm_pull() { mkdir -p "$WORK/hm2" && hm hm-in pull --plain-http --destination "$WORK/hm2" --version 0.1.0 "oci://$R/open/greeting"; }
 helm_push() { hm hm-in push --plain-http "$WORK/greeting-0.1.0.tgz" "oci://$R/hm/new" && pushed hm/new/greeting 0.1.0; }
 helm_certificate() {
