@@ -31,13 +31,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The token endpoint (distribution token specification, and zot's). */
-@Path(TokenResource.PATH)
+@Path("/zot/auth")
 @Tag(name = "authentication")
 @Cors
 @NonBlocking
 public class TokenResource {
   static final String PATH = "/zot/auth/token";
 
+  private static final String TOKEN = "token";
   private static final int LIMIT = 64 * 1024;
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -57,6 +58,7 @@ public class TokenResource {
       @JsonProperty("issued_at") String issuedAt) {}
 
   @GET
+  @Path(TOKEN)
   @Operation(operationId = "getToken", summary = "Makes a token for who asks, or for nobody")
   public CompletionStage<Response> get(@Context HttpServerRequest request) {
     Security current = security.get();
@@ -64,6 +66,7 @@ public class TokenResource {
   }
 
   @POST
+  @Path(TOKEN)
   @Operation(operationId = "postToken", summary = "The same, asked by a form (OAuth2)")
   public CompletionStage<Response> post(@Context HttpServerRequest request) {
     Security current = security.get();
@@ -77,6 +80,7 @@ public class TokenResource {
   }
 
   @OPTIONS
+  @Path(TOKEN)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,POST,OPTIONS").build();
