@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +73,10 @@ public final class AuthenticationFilter {
       return;
     }
     Security current = security.get();
+    if (isTokenEndpoint(request, current)) {
+      routing.next(); // finds out for itself
+      return;
+    }
     boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
     Optional<String> cookie = sessions.offered(request, credentials);
@@ -84,6 +87,11 @@ public final class AuthenticationFilter {
     } else {
       withCredentials(routing, current, credentials);
     }
+  }
+
+  private static boolean isTokenEndpoint(HttpServerRequest request, Security current) {
+    return current.authentication().tokens().isPresent()
+        && path(request).equals(TokenResource.PATH);
   }
 
   static boolean isProbe(HttpServerRequest request) {
@@ -161,7 +169,8 @@ public final class AuthenticationFilter {
       Client client,
       Credentials credentials,
       AuthOutcome outcome) {
-    if (outcome instanceof Authenticated authenticated) {
+    if (outcome instanceof Authenticated authenticated
+        && isWelcome(authenticated.principal(), current)) {
       Principal user = authenticated.principal();
       Caller.set(routing, user, client, current);
       if (sessions.beginsWith(credentials, user, routing.request())) {
@@ -185,6 +194,11 @@ public final class AuthenticationFilter {
             ErrorCode.UNAVAILABLE, "the log-in cannot be checked right now, try again"));
   }
 
+  /** A token for nobody in particular is worth no more than none. */
+  private static boolean isWelcome(Principal principal, Security current) {
+    return !principal.isAnonymous() || current.authentication().anonymous().allowed();
+  }
+
   private void withoutCredentials(RoutingContext routing, Security security) {
     HttpServerRequest request = routing.request();
     Authentication current = security.authentication();
@@ -204,12 +218,8 @@ public final class AuthenticationFilter {
 
   /** Docker takes a plain 200 for "no log-in here", and keeps its credentials for itself. */
   private static boolean mustLogInFirst(HttpServerRequest request, Authentication current) {
-    String agent = request.getHeader("User-Agent");
-    boolean docker =
-        agent != null
-            && (agent.contains("Docker-Client")
-                || agent.toLowerCase(Locale.ROOT).startsWith("docker/"));
-    return docker && current.realms().challenges().contains(new Challenge.Basic());
+    return Challenges.isDocker(request)
+        && current.realms().challenges().contains(new Challenge.Basic());
   }
 
   private void refuse(RoutingContext routing, String description) {

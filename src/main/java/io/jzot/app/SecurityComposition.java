@@ -2,10 +2,11 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
-import io.jzot.authz.InvalidPolicyException;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
 import io.jzot.meta.UserData;
+import io.jzot.store.Storage;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -32,10 +33,16 @@ public final class SecurityComposition {
   @Produces
   @Singleton
   LiveSecurity live(
-      JzotConfig config, FileWatcher watcher, UserData users, @All List<Realm> others) {
+      JzotConfig config,
+      Storage storage,
+      FileWatcher watcher,
+      UserData users,
+      @All List<Realm> others) {
     try {
-      return new LiveSecurity(config.http(), watcher, users, others);
-    } catch (InvalidPolicyException e) {
+      // After the store, which makes the root, and lets nobody else use it.
+      TokenKey key = new TokenKey(config.storage().rootDirectory());
+      return new LiveSecurity(config.http(), watcher, users, others, key);
+    } catch (InvalidExpressionsException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

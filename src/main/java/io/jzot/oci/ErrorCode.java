@@ -36,6 +36,7 @@ public enum ErrorCode {
   REQUEST_INVALID("UNSUPPORTED", 400, "malformed request"),
   REQUEST_TIMEOUT("UNSUPPORTED", 408, "request body too slow"),
   SIZE_INVALID(400, "provided length did not match content length"),
+  FORM_TOO_LARGE("SIZE_INVALID", 413, "form too large"),
   TOO_MANY_TAGS("MANIFEST_INVALID", 414, "too many tag parameters"),
   TOOMANYREQUESTS(429, "too many requests"),
   UNAUTHORIZED(401, "authentication required"),
@@ -46,6 +47,7 @@ public enum ErrorCode {
   NOT_FOUND("UNSUPPORTED", 404, "no such route"),
   STORAGE_FULL("DENIED", 507, "storage is full"),
   UNAVAILABLE("UNAVAILABLE", 503, "temporarily unavailable"),
+  UPSTREAM_FAILED("UNAVAILABLE", 502, "another server failed"),
   INTERNAL("UNKNOWN", 500, "internal error");
 
   private final String wireCode;

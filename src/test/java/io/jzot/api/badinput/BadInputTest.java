@@ -51,6 +51,7 @@ class BadInputTest {
             DigestRows.all(),
             UploadRows.all(),
             HeaderRows.all(),
+            TokenRows.all(),
             ManifestRows.all())
         .flatMap(List::stream)
         .toList();
@@ -106,6 +107,7 @@ class BadInputTest {
             ErrorCode.MANIFEST_TAGGED,
             ErrorCode.TOOMANYREQUESTS,
             ErrorCode.BODY_TOO_LARGE,
+            ErrorCode.UPSTREAM_FAILED,
             // Faults of the store:
             ErrorCode.STORAGE_FULL,
             ErrorCode.UNAVAILABLE,
