@@ -56,7 +56,9 @@ public final class AuthenticationFilter {
 
   private void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (request.method().equals(HttpMethod.OPTIONS) || isProbe(request)) {
+    if (request.method().equals(HttpMethod.OPTIONS)
+        || isProbe(request)
+        || LoginResource.isOpen(path(request))) {
       routing.next();
       return;
     }

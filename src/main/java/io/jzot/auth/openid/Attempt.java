@@ -22,7 +22,6 @@ record Attempt(
     String target) {
 
   static Attempt at(String provider, URI redirectUri, String target) {
-    return new Attempt(
-        provider, new State(), new Nonce(), new CodeVerifier(), redirectUri, target);
+    return new Attempt(provider, new State(), new Nonce(), new CodeVerifier(), redirectUri, target);
   }
 }

@@ -49,7 +49,6 @@ record NotYet(String pattern, Verdict verdict) {
           refused("/http/auth/bearer/awsSecretsManager"),
           refused("/http/auth/bearer/oidc"),
           refused("/http/auth/bearer/upstreamTokenEndpoint"),
-          refused("/http/auth/openid"),
           refused("/http/auth/apikey"),
           refused("/http/auth/sessionKeysFile"),
           refused("/http/auth/sessionDriver"),
