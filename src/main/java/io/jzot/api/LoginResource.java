@@ -105,9 +105,7 @@ public class LoginResource {
   private CompletionStage<Response> ended(End end, HttpServerRequest request) {
     if (end instanceof End.LoggedIn known) {
       state.clear(request);
-      return sessions
-          .open(known.session())
-          .thenApply(session -> welcome(known, session, request));
+      return sessions.open(known.session()).thenApply(session -> welcome(known, session, request));
     } else if (end instanceof End.Away) {
       return CompletableFuture.failedFuture(away());
     }

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * zot's {@code statecookie}: what a browser keeps while it is at an identity provider. It is sealed,
- * no script sees it, and only the way back gets it.
+ * zot's {@code statecookie}: what a browser keeps while it is at an identity provider. It is
+ * sealed, no script sees it, and only the way back gets it.
  */
 @Singleton
 public final class StateCookie {

@@ -43,8 +43,7 @@ final class LiveSecurity implements AutoCloseable {
     this.watcher = watcher;
     this.others = List.copyOf(others);
     this.state =
-        build(
-            http, ConfiguredRealms.NONE, ConfiguredLogin.none(), RateLimits.of(http.ratelimit()));
+        build(http, ConfiguredRealms.NONE, ConfiguredLogin.none(), RateLimits.of(http.ratelimit()));
   }
 
   Security current() {

@@ -58,6 +58,7 @@ final class HouseRules {
         only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
     rules.put("Jackson stays out of the core", jacksonIsContained(root));
     rules.put("CEL stays in its room", only("dev.cel..", root, "cel"));
+    rules.put("OpenID Connect stays in its room", only("com.nimbusds..", root, "auth.openid"));
     rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));

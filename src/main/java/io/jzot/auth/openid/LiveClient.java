@@ -64,10 +64,7 @@ final class LiveClient implements Supplier<RegisteredClient>, AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             WatchedFile.open(
-                watcher,
-                path.get(),
-                (content, old) -> PrivateKeyFile.parse(content),
-                next -> {}));
+                watcher, path.get(), (content, old) -> PrivateKeyFile.parse(content), next -> {}));
   }
 
   @Override

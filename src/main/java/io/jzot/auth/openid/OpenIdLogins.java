@@ -124,7 +124,7 @@ public final class OpenIdLogins implements BrowserLogin, AutoCloseable {
   private Start start(Entry entry, Attempt attempt) {
     try {
       return new Start.Redirect(entry.provider().authorization(attempt), attempts.seal(attempt));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       away(attempt.provider(), e);
       return new Start.Away(RETRY);
     }
@@ -171,7 +171,7 @@ public final class OpenIdLogins implements BrowserLogin, AutoCloseable {
       return new End.LoggedIn(session, attempt.target());
     } catch (LoginRefusedException e) {
       return new End.Refused(e.reason());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       away(attempt.provider(), e);
       return new End.Away(RETRY);
     }
@@ -203,11 +203,11 @@ public final class OpenIdLogins implements BrowserLogin, AutoCloseable {
         .completeOnTimeout(away, WHOLE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void away(String provider, IOException why) {
+  private static void away(String provider, Exception why) {
     log.error(
         "identity provider cannot be used",
         field("provider", provider),
-        field("error", String.valueOf(why.getMessage())));
+        field("error", why instanceof IOException ? why.getMessage() : why.toString()));
   }
 
   @Override

@@ -133,7 +133,11 @@ final class OpenIdProvider implements IdentityProvider {
             .toHTTPRequest();
     OIDCTokenResponse response =
         (OIDCTokenResponse) TokenAnswer.parse(request.send(http), OIDCTokenResponseParser::parse);
-    return response.getOIDCTokens();
+    OIDCTokens tokens = response.getOIDCTokens();
+    if (tokens.getIDToken() == null) {
+      throw new IOException("the token endpoint sends no ID token");
+    }
+    return tokens;
   }
 
   private static IDTokenClaimsSet verified(

@@ -44,6 +44,11 @@ abstract class RouteMatrix {
           row("GET /livez", "/livez", Rule.EVERYBODY),
           row("GET /readyz", "/readyz", Rule.EVERYBODY),
           row("GET /startupz", "/startupz", Rule.EVERYBODY),
+          row("GET /zot/auth/login", "/zot/auth/login?provider=oidc", Rule.EVERYBODY),
+          row(
+              "GET /zot/auth/callback/{provider}",
+              "/zot/auth/callback/oidc?code=c&state=s",
+              Rule.EVERYBODY),
           row("GET /v2/", "/v2/", Rule.WELCOME),
           row("OPTIONS /v2/", "/v2/", Rule.EVERYBODY),
           row("GET /v2/_catalog", "/v2/_catalog", Rule.WELCOME),

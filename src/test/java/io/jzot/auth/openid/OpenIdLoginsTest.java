@@ -141,8 +141,7 @@ class OpenIdLoginsTest {
         .containsEntry("scope", List.of("openid profile email"))
         .containsEntry("code_challenge_method", List.of("S256"))
         .containsKeys("state", "nonce", "code_challenge");
-    assertThat(redirect.to().toString() + redirect.cookie())
-        .doesNotContain(StandInProvider.SECRET);
+    assertThat(redirect.to().toString() + redirect.cookie()).doesNotContain(StandInProvider.SECRET);
   }
 
   @Test
@@ -432,7 +431,10 @@ class OpenIdLoginsTest {
   @Test
   void groupsAreThoseOfBothDocuments() throws IOException {
     assertThat(
-            mapped("", "", it -> with(with(it, "groups", "ops"), "token_groups", List.of("dev", "ops")))
+            mapped(
+                    "",
+                    "",
+                    it -> with(with(it, "groups", "ops"), "token_groups", List.of("dev", "ops")))
                 .groups())
         .containsExactlyInAnyOrder("dev", "ops");
     assertThat(mapped("", "roles", it -> with(it, "roles", List.of("a", 7, ""))).groups())

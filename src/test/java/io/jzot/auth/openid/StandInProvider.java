@@ -11,13 +11,13 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -45,12 +45,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID Connect provider, and a GitHub, on this machine. Everybody is logged in at once; clients
- * have to prove who they are, codes are good once, PKCE counts. And it can misbehave.
+ * An OpenID Connect provider, and a GitHub, on this machine. Everybody is logged in at once;
+ * clients have to prove who they are, codes are good once, PKCE counts. And it can misbehave.
  */
 public final class StandInProvider implements AutoCloseable {
   public static final String CLIENT = "registry";
   public static final String SECRET = "canary-of-the-client";
+
+  private static final RSAKey KEY = newKey();
+  private static final RSAKey OTHER_KEY = newKey();
 
   /** What is wrong with it, until something else is. */
   public enum Fault {
@@ -80,9 +83,13 @@ public final class StandInProvider implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final RSAKey key;
-  private final RSAKey otherKey;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "stand-in-provider");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
@@ -93,13 +100,9 @@ public final class StandInProvider implements AutoCloseable {
 
   public StandInProvider() {
     try {
-      key = new RSAKeyGenerator(2048).keyID("one").generate();
-      otherKey = new RSAKeyGenerator(2048).keyID("one").generate();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
     }
     claims(
         Map.of(
@@ -111,6 +114,14 @@ public final class StandInProvider implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  private static RSAKey newKey() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("one").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public String issuer() {
@@ -196,7 +207,7 @@ public final class StandInProvider implements AutoCloseable {
         if (fault == Fault.KEYS_FAIL) {
           json(exchange, 500, Map.of());
         } else {
-          json(exchange, 200, new JWKSet(key.toPublicJWK()).toJSONObject());
+          json(exchange, 200, new JWKSet(KEY.toPublicJWK()).toJSONObject());
         }
       }
       case "/token" -> token(exchange, true);
@@ -248,7 +259,13 @@ public final class StandInProvider implements AutoCloseable {
         .getResponseHeaders()
         .set(
             "Location",
-            asks.get("redirect_uri") + '?' + back + "&state=" + asks.get("state") + "&iss=" + issuer);
+            asks.get("redirect_uri")
+                + '?'
+                + back
+                + "&state="
+                + asks.get("state")
+                + "&iss="
+                + issuer);
     exchange.sendResponseHeaders(302, -1);
   }
 
@@ -322,8 +339,7 @@ public final class StandInProvider implements AutoCloseable {
             .subject(String.valueOf(claims.get("sub")))
             .audience(fault == Fault.WRONG_AUDIENCE ? "somebody" : CLIENT)
             .expirationTime(Date.from(end))
-            .issueTime(
-                Date.from(now.plusSeconds(fault == Fault.FROM_THE_FUTURE ? 300 : 0)))
+            .issueTime(Date.from(now.plusSeconds(fault == Fault.FROM_THE_FUTURE ? 300 : 0)))
             .claim("groups", claims.get("token_groups"));
     if (fault != Fault.NO_NONCE) {
       builder.claim("nonce", fault == Fault.WRONG_NONCE ? "another" : nonce);
@@ -338,7 +354,7 @@ public final class StandInProvider implements AutoCloseable {
     JWSSigner signer =
         bySecret
             ? new MACSigner(SECRET.repeat(2).getBytes(StandardCharsets.UTF_8))
-            : new RSASSASigner(fault == Fault.BAD_SIGNATURE ? otherKey : key);
+            : new RSASSASigner(fault == Fault.BAD_SIGNATURE ? OTHER_KEY : KEY);
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(bySecret ? JWSAlgorithm.HS256 : JWSAlgorithm.RS256)
