@@ -89,10 +89,8 @@ final class Discovery {
     try {
       OIDCProviderMetadata metadata = fetch();
       Found known = found;
-      boolean sameKeys =
-          known != null && known.metadata().getJWKSetURI().equals(metadata.getJWKSetURI());
       found =
-          sameKeys
+          known != null && known.metadata().getJWKSetURI().equals(metadata.getJWKSetURI())
               ? new Found(metadata, known.signatures())
               : new Found(metadata, signatures(metadata));
       next = clock.instant().plus(FRESH);

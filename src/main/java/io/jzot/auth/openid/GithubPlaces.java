@@ -1,6 +1,6 @@
 package io.jzot.auth.openid;
 
-import io.jzot.config.OpenIdConfig.Provider;
+import io.jzot.config.OpenIdConfig;
 import java.net.URI;
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ record GithubPlaces(URI authorization, URI token, URI api) {
           URI.create("https://github.com/login/oauth/access_token"),
           URI.create("https://api.github.com"));
 
-  static GithubPlaces of(Provider config) {
+  static GithubPlaces of(OpenIdConfig.Provider config) {
     if (config.authurl().isEmpty() || config.tokenurl().isEmpty()) {
       return PUBLIC;
     }

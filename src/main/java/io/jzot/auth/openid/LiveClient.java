@@ -2,7 +2,7 @@ package io.jzot.auth.openid;
 
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import io.jzot.config.FileWatcher;
-import io.jzot.config.OpenIdConfig.Provider;
+import io.jzot.config.OpenIdConfig;
 import io.jzot.config.Secret;
 import io.jzot.config.WatchedFile;
 import io.jzot.config.file.CredentialsFile;
@@ -19,12 +19,12 @@ final class LiveClient implements Supplier<RegisteredClient>, AutoCloseable {
   private static final String ID = "clientid";
   private static final String SECRET = "clientsecret";
 
-  private final Provider config;
+  private final OpenIdConfig.Provider config;
   private final Optional<WatchedFile<Map<String, Secret>>> credentials;
   private final Optional<WatchedFile<ClientKey>> key;
 
   private LiveClient(
-      Provider config,
+      OpenIdConfig.Provider config,
       Optional<WatchedFile<Map<String, Secret>>> credentials,
       Optional<WatchedFile<ClientKey>> key) {
     this.config = config;
@@ -38,7 +38,7 @@ final class LiveClient implements Supplier<RegisteredClient>, AutoCloseable {
    * @param keypath of a private key, where the provider takes one
    * @throws IOException if one cannot be used
    */
-  static LiveClient open(Provider config, Optional<Path> keypath, FileWatcher watcher)
+  static LiveClient open(OpenIdConfig.Provider config, Optional<Path> keypath, FileWatcher watcher)
       throws IOException {
     Optional<WatchedFile<Map<String, Secret>>> credentials = Optional.empty();
     if (config.credentialsFile().isPresent()) {

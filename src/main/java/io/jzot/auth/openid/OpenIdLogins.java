@@ -207,7 +207,7 @@ public final class OpenIdLogins implements BrowserLogin, AutoCloseable {
     log.error(
         "identity provider cannot be used",
         field("provider", provider),
-        field("error", why instanceof IOException ? why.getMessage() : why.toString()));
+        field("error", String.valueOf(why instanceof IOException ? why.getMessage() : why)));
   }
 
   @Override

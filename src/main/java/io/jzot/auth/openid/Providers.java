@@ -2,7 +2,7 @@ package io.jzot.auth.openid;
 
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import io.jzot.config.FileWatcher;
-import io.jzot.config.OpenIdConfig.Provider;
+import io.jzot.config.OpenIdConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class Providers {
    * @throws IOException if a file that it needs cannot be used
    */
   static IdentityProvider open(
-      String name, Provider config, ProviderHttp http, FileWatcher watcher, Clock clock)
+      String name, OpenIdConfig.Provider config, ProviderHttp http, FileWatcher watcher, Clock clock)
       throws IOException {
     if (name.equals(GITHUB)) {
       LiveClient client = LiveClient.open(config, Optional.empty(), watcher);

@@ -1,7 +1,6 @@
 package io.jzot.config.file;
 
 import io.jzot.config.OpenIdConfig;
-import io.jzot.config.OpenIdConfig.Provider;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ final class OpenIdRules {
     }
   }
 
-  private static void any(Provider provider, Place at) {
+  private static void any(OpenIdConfig.Provider provider, Place at) {
     boolean elsewhere = provider.credentialsFile().isPresent();
     at.at("clientid").refuseIf(provider.clientid().isEmpty() && !elsewhere, MISSING);
     at.at("scopes").refuseIf(provider.scopes().isEmpty(), "at least one scope is needed");
@@ -57,7 +56,7 @@ final class OpenIdRules {
             provider.clientsecret().isPresent() && elsewhere, "has no effect with credentialsFile");
   }
 
-  private static void openId(Provider provider, Place at) {
+  private static void openId(OpenIdConfig.Provider provider, Place at) {
     Place issuer = at.at("issuer");
     if (provider.issuer().isEmpty()) {
       issuer.refuse(MISSING);
@@ -70,7 +69,7 @@ final class OpenIdRules {
     noEffect(provider.tokenurl(), at.at("tokenurl"), "only for github, has no effect");
   }
 
-  private static void github(Provider provider, Place at) {
+  private static void github(OpenIdConfig.Provider provider, Place at) {
     noEffect(provider.issuer(), at.at("issuer"), "has no effect for github");
     noEffect(provider.keypath(), at.at("keypath"), "has no effect for github");
     noEffect(provider.claimMapping(), at.at("claimMapping"), "has no effect for github");

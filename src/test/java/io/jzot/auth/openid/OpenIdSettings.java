@@ -2,7 +2,6 @@ package io.jzot.auth.openid;
 
 import io.jzot.config.OpenIdConfig;
 import io.jzot.config.OpenIdConfig.ClaimMapping;
-import io.jzot.config.OpenIdConfig.Provider;
 import io.jzot.config.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +53,8 @@ record OpenIdSettings(
 
   OpenIdConfig config() {
     boolean github = name.equals("github");
-    Provider provider =
-        new Provider(
+    OpenIdConfig.Provider provider =
+        new OpenIdConfig.Provider(
             credentials,
             Optional.empty(),
             credentials.isPresent() ? Optional.empty() : Optional.of(StandInProvider.CLIENT),

@@ -174,7 +174,8 @@ public final class StandInProvider implements AutoCloseable {
         fault = Fault.valueOf(path.substring("/control/".length()));
         json(exchange, 200, Map.of());
       } else if (fault == Fault.SILENT) {
-        closed.await(30, TimeUnit.SECONDS);
+        boolean over = closed.await(30, TimeUnit.SECONDS);
+        asked.computeIfAbsent(over ? "closed" : "waited", it -> new AtomicInteger());
       } else if (fault == Fault.ENDLESS) {
         endless(exchange);
       } else if (fault == Fault.GARBAGE) {
@@ -310,7 +311,7 @@ public final class StandInProvider implements AutoCloseable {
           && CLIENT.equals(says.getSubject())
           && CLIENT.equals(says.getIssuer())
           && says.getAudience().equals(List.of(issuer()))
-          && says.getExpirationTime().after(new Date())
+          && says.getExpirationTime().toInstant().isAfter(Instant.now())
           && says.getJWTID() != null;
     }
     if (publicClient) {
