@@ -49,7 +49,7 @@ public final class AccessLog {
           field("module", "http"),
           field("clientIP", client(routing)),
           field("method", request.method().name()),
-          field("path", request.uri()),
+          field("path", shown(request.uri())),
           field("statusCode", status),
           field("latency", latency(nanos)),
           field("bodySize", bodySize(routing)),
@@ -66,6 +66,14 @@ public final class AccessLog {
           field("object", request.uri()),
           field("status", status));
     }
+  }
+
+  /** What a browser brings back from an identity provider is as good as a password. */
+  private static String shown(String uri) {
+    int query = uri.indexOf('?');
+    return query >= 0 && uri.startsWith(LoginResource.CALLBACK)
+        ? uri.substring(0, query) + "?******"
+        : uri;
   }
 
   private static String subject(RoutingContext routing) {

@@ -68,7 +68,10 @@ public final class AuthenticationFilter {
 
   private void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (request.method().equals(HttpMethod.OPTIONS) || isProbe(request) || isLogout(request)) {
+    if (request.method().equals(HttpMethod.OPTIONS)
+        || isProbe(request)
+        || isLogout(request)
+        || LoginResource.isOpen(path(request))) {
       routing.next();
       return;
     }

@@ -31,7 +31,9 @@ public final class Challenges {
 
   /** Empty for zot's web interface: a browser would ask the user by a window of its own. */
   Optional<String> of(HttpServerRequest request) {
-    return isUi(request) ? Optional.empty() : Optional.of(text(request));
+    return isUi(request) || LoginResource.isOpen(RequestRules.rawPath(request.uri()))
+        ? Optional.empty()
+        : Optional.of(text(request));
   }
 
   private String text(HttpServerRequest request) {

@@ -44,7 +44,7 @@ final class LiveSecurity implements AutoCloseable {
       CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
   private volatile State state;
 
-  private record State(Security security, ConfiguredRealms realms) {}
+  private record State(Security security, ConfiguredRealms realms, ConfiguredLogin login) {}
 
   /**
    * Opens what the configuration asks for.
@@ -65,7 +65,8 @@ final class LiveSecurity implements AutoCloseable {
     this.users = users;
     this.others = List.copyOf(others);
     this.tokenKey = tokenKey;
-    this.state = build(http, ConfiguredRealms.NONE, RateLimits.of(http.ratelimit()));
+    this.state =
+        build(http, ConfiguredRealms.NONE, ConfiguredLogin.none(), RateLimits.of(http.ratelimit()));
   }
 
   Security current() {
@@ -77,12 +78,17 @@ final class LiveSecurity implements AutoCloseable {
     State old = state;
     boolean sameLimits = http.ratelimit().equals(old.security().http().ratelimit());
     RateLimits limits = sameLimits ? old.security().limits() : RateLimits.of(http.ratelimit());
-    State next = build(http, old.realms(), limits);
+    State next = build(http, old.realms(), old.login(), limits);
     state = next;
-    later.execute(() -> old.realms().closeWithout(next.realms()));
+    later.execute(
+        () -> {
+          old.realms().closeWithout(next.realms());
+          old.login().closeWithout(next.login());
+        });
   }
 
-  private State build(HttpConfig http, ConfiguredRealms before, RateLimits limits)
+  private State build(
+      HttpConfig http, ConfiguredRealms before, ConfiguredLogin loginBefore, RateLimits limits)
       throws InvalidExpressionsException, IOException {
     boolean authenticates = http.authenticates() || !others.isEmpty();
     AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
@@ -95,7 +101,23 @@ final class LiveSecurity implements AutoCloseable {
             Duration.ofSeconds(http.auth().failDelay()));
     Authentication authentication =
         new Authentication(chain, anonymous, realms.tokens(http.auth(), chain, anonymous));
-    return new State(new Security(http, authentication, policy, limits), realms);
+    ConfiguredLogin login = login(http, loginBefore, realms, before);
+    return new State(
+        new Security(http, authentication, policy, limits, login.port()), realms, login);
+  }
+
+  private ConfiguredLogin login(
+      HttpConfig http,
+      ConfiguredLogin before,
+      ConfiguredRealms realms,
+      ConfiguredRealms realmsBefore)
+      throws IOException {
+    try {
+      return before.next(http, watcher);
+    } catch (IOException e) {
+      realms.closeWithout(realmsBefore);
+      throw e;
+    }
   }
 
   private ApiKeyRealm apiKeys() {
@@ -131,5 +153,6 @@ final class LiveSecurity implements AutoCloseable {
   @Override
   public void close() {
     state.realms().closeWithout(ConfiguredRealms.NONE);
+    state.login().closeWithout(ConfiguredLogin.none());
   }
 }

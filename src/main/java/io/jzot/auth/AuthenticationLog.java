@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Who was turned away, by whom, from where: one line in the log, one in the audit log. And who
  * logged in, in the audit log: once a quarter of an hour for each address.
  */
-final class AuthenticationLog {
+public final class AuthenticationLog {
   private static final Logger log = LoggerFactory.getLogger("io.jzot.auth");
   private static final Logger audit = LoggerFactory.getLogger("io.jzot.audit");
   private static final Duration SESSION = Duration.ofMinutes(15);
@@ -42,9 +42,7 @@ final class AuthenticationLog {
       loggedIn(authenticated.principal(), client);
     }
     if (outcome instanceof Rejected rejected) {
-      Field reason = field("reason", rejected.reason());
-      log.warn("authentication refused", user, kind, from, reason);
-      audit.warn("authentication refused", field("component", "audit"), user, kind, from, reason);
+      refused(user, kind, from, rejected.reason());
     } else if (outcome instanceof Unavailable unavailable) {
       log.warn(
           "authentication not possible now",
@@ -55,7 +53,27 @@ final class AuthenticationLog {
     }
   }
 
-  private void loggedIn(Principal principal, Client client) {
+  /**
+   * Somebody was turned away whose name is not known.
+   *
+   * @param kind of the credentials
+   */
+  public void refused(String kind, String reason, Client client) {
+    refused(
+        field("subject", ""),
+        field("credentials", kind),
+        field("clientIP", client.address()),
+        reason);
+  }
+
+  private static void refused(Field user, Field kind, Field from, String why) {
+    Field reason = field("reason", why);
+    log.warn("authentication refused", user, kind, from, reason);
+    audit.warn("authentication refused", field("component", "audit"), user, kind, from, reason);
+  }
+
+  /** Somebody is known from now on. */
+  public void loggedIn(Principal principal, Client client) {
     LogIn login = new LogIn(principal.name(), principal.method(), client.address());
     if (audit.isInfoEnabled() && seen.asMap().putIfAbsent(login, login) == null) {
       audit.info(

@@ -22,10 +22,22 @@ public final class VerificationPool implements AutoCloseable {
   private static final AuthOutcome FULL =
       new Unavailable(Duration.ofSeconds(1), "too many log-ins at once");
 
-  private final FairQueue<Verification> waiting;
+  private final FairQueue<Work<?>> waiting;
   private final ThreadPoolExecutor threads;
 
-  private record Verification(Supplier<AuthOutcome> work, CompletableFuture<AuthOutcome> outcome) {}
+  private record Work<T>(Supplier<? extends T> task, T ifFull, CompletableFuture<T> outcome) {
+    void turnAway() {
+      outcome.complete(ifFull);
+    }
+
+    void serve() {
+      try {
+        outcome.complete(task.get());
+      } catch (RuntimeException | Error e) {
+        outcome.completeExceptionally(e);
+      }
+    }
+  }
 
   /**
    * A pool of its own for a realm.
@@ -58,34 +70,31 @@ public final class VerificationPool implements AutoCloseable {
 
   /** Runs it soon, or answers {@code Unavailable} now. */
   public CompletionStage<AuthOutcome> submit(Client client, Supplier<AuthOutcome> work) {
-    Verification verification = new Verification(work, new CompletableFuture<>());
-    Optional<Verification> turnedAway = waiting.offer(client.party(), verification);
+    return submit(client, work, FULL);
+  }
+
+  /** The same for work with another kind of answer. */
+  public <T> CompletionStage<T> submit(Client client, Supplier<? extends T> task, T ifFull) {
+    Work<T> work = new Work<>(task, ifFull, new CompletableFuture<>());
+    Optional<Work<?>> turnedAway = waiting.offer(client.party(), work);
     if (turnedAway.isEmpty()) {
       threads.execute(this::serveNext); // one for each that waits; who takes a place takes this too
     } else {
-      turnedAway.get().outcome().complete(FULL);
+      turnedAway.get().turnAway();
     }
-    return verification.outcome();
+    return work.outcome();
   }
 
   private void serveNext() {
-    waiting.poll().ifPresent(VerificationPool::serve);
-  }
-
-  private static void serve(Verification verification) {
-    try {
-      verification.outcome().complete(verification.work().get());
-    } catch (RuntimeException | Error e) {
-      verification.outcome().completeExceptionally(e);
-    }
+    waiting.poll().ifPresent(Work::serve);
   }
 
   /** Takes no more work. */
   @Override
   public void close() {
     threads.shutdown();
-    for (Optional<Verification> left = waiting.poll(); left.isPresent(); left = waiting.poll()) {
-      left.get().outcome().complete(FULL);
+    for (Optional<Work<?>> left = waiting.poll(); left.isPresent(); left = waiting.poll()) {
+      left.get().turnAway();
     }
   }
 }

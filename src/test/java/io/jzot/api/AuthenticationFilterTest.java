@@ -73,7 +73,12 @@ class AuthenticationFilterTest {
       AccessPolicy policy = AccessPolicies.of(Optional.empty(), false);
       RateLimits limits = RateLimits.of(Optional.empty());
       return () ->
-          new Security(config.http(), Objects.requireNonNull(CURRENT.get()), policy, limits);
+          new Security(
+              config.http(),
+              Objects.requireNonNull(CURRENT.get()),
+              policy,
+              limits,
+              Optional.empty());
     }
   }
 

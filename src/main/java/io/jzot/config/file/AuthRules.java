@@ -7,7 +7,6 @@ import io.jzot.config.DriverParameters;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.MtlsConfig;
 import io.jzot.config.MtlsConfig.IdentityAttribute;
-import io.jzot.config.OpenIdConfig;
 import io.jzot.config.TlsConfig;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Set;
 
 /** What authentication and access control must be like, alone and together. */
 final class AuthRules {
-  private static final Set<String> OPENID_PROVIDERS = Set.of("google", "gitlab", "oidc");
-  private static final String OAUTH2_PROVIDER = "github";
   private static final Set<String> ACTIONS =
       Set.of("read", "create", "update", "delete", "detectManifestCollision");
 
@@ -28,7 +25,7 @@ final class AuthRules {
     Place at = place.at("auth");
     at.at("failDelay").refuseIf(auth.failDelay() < 0, "must not be negative");
     auth.bearer().ifPresent(bearer -> bearer(bearer, at.at("bearer")));
-    auth.openid().ifPresent(openid -> openid(openid, at.at("openid")));
+    auth.openid().ifPresent(openid -> OpenIdRules.check(openid, at.at("openid")));
     auth.mtls().ifPresent(mtls -> mtls(mtls, http, at.at("mtls")));
     sessions(http, at);
     http.accessControl()
@@ -147,27 +144,6 @@ final class AuthRules {
               mapping.validations().get(i).message().filter(it -> !it.isBlank()).isEmpty(),
               "required key is missing");
     }
-  }
-
-  private static void openid(OpenIdConfig openid, Place place) {
-    openid
-        .providers()
-        .forEach(
-            (name, provider) -> {
-              Place at = place.at("providers").at(name);
-              String kind = name.toLowerCase(Locale.ROOT);
-              if (!OPENID_PROVIDERS.contains(kind) && !kind.equals(OAUTH2_PROVIDER)) {
-                at.refuse("unsupported provider: none of google, gitlab, oidc, github");
-              }
-              boolean elsewhere = provider.credentialsFile().isPresent();
-              at.at("clientid")
-                  .refuseIf(provider.clientid().isEmpty() && !elsewhere, "required key is missing");
-              at.at("scopes").refuseIf(provider.scopes().isEmpty(), "at least one scope is needed");
-              at.at("issuer")
-                  .refuseIf(
-                      provider.issuer().isEmpty() && OPENID_PROVIDERS.contains(kind),
-                      "required key is missing");
-            });
   }
 
   private static void mtls(MtlsConfig mtls, HttpConfig http, Place place) {

@@ -67,6 +67,11 @@ abstract class RouteMatrix {
           row("OPTIONS /zot/auth/apikey", "/zot/auth/apikey", Rule.EVERYBODY),
           row("POST /zot/auth/logout", "/zot/auth/logout", Rule.EVERYBODY),
           row("OPTIONS /zot/auth/logout", "/zot/auth/logout", Rule.EVERYBODY),
+          row("GET /zot/auth/login", "/zot/auth/login?provider=oidc", Rule.EVERYBODY),
+          row(
+              "GET /zot/auth/callback/{provider}",
+              "/zot/auth/callback/oidc?code=c&state=s",
+              Rule.EVERYBODY),
           row("GET /v2/", "/v2/", Rule.WELCOME),
           row("OPTIONS /v2/", "/v2/", Rule.EVERYBODY),
           row("GET /v2/_catalog", "/v2/_catalog", Rule.WELCOME),

@@ -111,7 +111,7 @@ class SecretsTest {
           good.replace(
               "\"auth\":{",
               "\"auth\":{\"openid\":{\"providers\":{\"oidc\":{\"clientid\":\"c\",\"clientsecret\":"
-                  + "\"canary-of-the-client\",\"issuer\":\"https://i\",\"scopes\":[\"s\"]}}},"));
+                  + "\"canary-of-the-client\",\"issuer\":\"https://i\",\"scopes\":[]}}},"));
       awaitLine(log, "configuration cannot be used", 1);
       Files.writeString(config, good.substring(0, good.length() - 9));
       awaitLine(log, "configuration cannot be used", 2);

@@ -172,6 +172,11 @@ final class HeaderRows {
             "/q/openapi",
             "/openapi",
             "/favicon.ico",
+            "/zot/auth/login",
+            "/zot/auth/login?provider=oidc",
+            "/zot/auth/callback/oidc?code=c&state=s",
+            "/zot/auth/callback/",
+            "/zot/auth/other",
             "/livez/more")) {
       rows.add(row("no route: " + path, "GET", path).gets(404, "UNSUPPORTED"));
     }

@@ -33,8 +33,8 @@ class NotYetTest {
   @Test
   void theOnlyWayToLogInCannotBeIgnored() throws ConfigException {
     String keys =
-        "{'storage':{'rootDirectory':'/r'},'http':{'auth':{%s'openid':{'providers':"
-            + "{'oidc':{'clientid':'c','clientsecret':'s','issuer':'https://i','scopes':['openid']}}}}}}";
+        "{'storage':{'rootDirectory':'/r'},'http':{'auth':{%s'bearer':"
+            + "{'awsSecretsManager':{'region':'r','secretName':'s'}}}}}";
     String alone = keys.formatted("").replace('\'', '"');
     String beside = keys.formatted("'htpasswd':{'path':'p'},").replace('\'', '"');
 

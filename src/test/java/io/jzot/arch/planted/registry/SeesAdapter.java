@@ -1,5 +1,6 @@
 package io.jzot.arch.planted.registry;
 
+import com.nimbusds.oauth2.sdk.id.Issuer;
 import dev.cel.bundle.Cel;
 import io.jzot.arch.planted.api.ReadsFiles;
 import io.jzot.arch.planted.auth.Realm;
@@ -11,8 +12,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breaks: the core sees an adapter, HTTP, the container, the clock, a realm, CEL; and injects into
- * a field.
+ * Breaks: the core sees an adapter, HTTP, the container, the clock, a realm, CEL, OpenID Connect;
+ * and injects into a field.
  */
 @Startup
 abstract class SeesAdapter {
@@ -21,6 +22,7 @@ abstract class SeesAdapter {
   @Nullable Response response;
   @Nullable Realm realm;
   @Nullable Cel cel;
+  @Nullable Issuer issuer;
 
   @Scheduled(every = "1h", delayed = "1h", identity = "planted")
   static void tick() {}
