@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Who may do what right now; replaced as a whole, or not at all. */
@@ -26,6 +27,7 @@ final class LiveSecurity implements AutoCloseable {
 
   private final FileWatcher watcher;
   private final List<Realm> others;
+  private final UnaryOperator<Realm> observed;
   private final Executor later =
       CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
   private volatile State state;
@@ -36,12 +38,15 @@ final class LiveSecurity implements AutoCloseable {
    * Opens what the configuration asks for.
    *
    * @param others realms of third parties
+   * @param observed wraps each realm
    * @throws IOException if a file that a realm needs cannot be used
    */
-  LiveSecurity(HttpConfig http, FileWatcher watcher, List<Realm> others)
+  LiveSecurity(
+      HttpConfig http, FileWatcher watcher, List<Realm> others, UnaryOperator<Realm> observed)
       throws InvalidPolicyException, IOException {
     this.watcher = watcher;
     this.others = List.copyOf(others);
+    this.observed = observed;
     this.state = build(http, ConfiguredRealms.NONE, RateLimits.of(http.ratelimit()));
   }
 
@@ -66,7 +71,7 @@ final class LiveSecurity implements AutoCloseable {
     ConfiguredRealms realms = before.next(http, watcher);
     RealmChain chain =
         new RealmChain(
-            Stream.concat(realms.inOrder().stream(), others.stream()).toList(),
+            Stream.concat(realms.inOrder().stream(), others.stream()).map(observed).toList(),
             Duration.ofSeconds(http.auth().failDelay()));
     Authentication authentication =
         new Authentication(chain, AnonymousAccess.of(http.accessControl(), authenticates));

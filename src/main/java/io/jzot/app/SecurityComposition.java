@@ -7,6 +7,7 @@ import io.jzot.auth.session.MemorySessions;
 import io.jzot.authz.InvalidPolicyException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
+import io.jzot.ext.metrics.Instruments;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -32,9 +33,10 @@ public final class SecurityComposition {
 
   @Produces
   @Singleton
-  LiveSecurity live(JzotConfig config, FileWatcher watcher, @All List<Realm> others) {
+  LiveSecurity live(
+      JzotConfig config, FileWatcher watcher, @All List<Realm> others, Instruments instruments) {
     try {
-      return new LiveSecurity(config.http(), watcher, others);
+      return new LiveSecurity(config.http(), watcher, others, instruments::observed);
     } catch (InvalidPolicyException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {

@@ -19,11 +19,15 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     EVERYBODY,
     /** Who is authenticated, or welcome without being so. */
     WELCOME,
+    /** As well, but who has no credentials is always welcome. */
+    OPEN,
     READ,
     CREATE,
     PUSH_TAG,
     DELETE,
-    ADMINISTER;
+    ADMINISTER,
+    /** Whom the policy names for it, and administrators only if it does. */
+    METRICS;
 
     private Set<String> users() {
       return switch (this) {
@@ -41,7 +45,8 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     boolean admits(String user) {
       return switch (this) {
-        case EVERYBODY, WELCOME -> true;
+        case EVERYBODY, WELCOME, OPEN -> true;
+        case METRICS -> user.equals("ops");
         default -> user.equals("admin") || users().contains(user);
       };
     }
