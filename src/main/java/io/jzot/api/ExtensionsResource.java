@@ -39,8 +39,7 @@ public class ExtensionsResource {
   public record ExtensionList(@Nullable List<Extension> extensions) {}
 
   /** An extension and where it answers. */
-  public record Extension(
-      String name, String url, String description, List<String> endpoints) {}
+  public record Extension(String name, String url, String description, List<String> endpoints) {}
 
   @GET
   @Path(PATH)

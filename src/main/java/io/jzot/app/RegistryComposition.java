@@ -61,14 +61,12 @@ public final class RegistryComposition {
   @Produces
   @Singleton
   Collector collector(Storage storage, JzotConfig config) {
-    return new Collector(
-        storage, name -> Stores.configOf(config.storage(), name), report -> {});
+    return new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
   }
 
   @Produces
   @Singleton
-  Upkeep upkeep(
-      Storage storage, Collector collector, JzotConfig config, Instruments instruments) {
+  Upkeep upkeep(Storage storage, Collector collector, JzotConfig config, Instruments instruments) {
     Collector dry =
         new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
     return Upkeep.of(

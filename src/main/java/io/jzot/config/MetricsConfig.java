@@ -13,5 +13,7 @@ public record MetricsConfig(
 
   /** The endpoint. */
   @Doc("The endpoint.")
-  public record Prometheus(@Doc("Its path; not `/`, nor anything that has another meaning here.") @Default("/metrics") String path) {}
+  public record Prometheus(
+      @Doc("Its path; not `/`, nor anything that has another meaning here.") @Default("/metrics")
+          String path) {}
 }

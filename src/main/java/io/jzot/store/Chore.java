@@ -37,8 +37,7 @@ public final class Chore<R> implements AutoCloseable {
    * @param bytesPerSecond that a run may read
    * @param ended is told of each run, by its thread
    */
-  public Chore(
-      String name, long bytesPerSecond, Function<Pace, R> work, Consumer<Run> ended) {
+  public Chore(String name, long bytesPerSecond, Function<Pace, R> work, Consumer<Run> ended) {
     this.name = name;
     this.bytesPerSecond = bytesPerSecond;
     this.work = work;

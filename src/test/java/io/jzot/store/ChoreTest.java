@@ -3,10 +3,10 @@ package io.jzot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ChoreTest {
@@ -26,6 +26,7 @@ class ChoreTest {
     assertThat(runs).extracting(Chore.Run::report).containsExactly("done", null);
     chore.close();
   }
+
   @Test
   void oneRunAtATimeAndItsReportIsKept() {
     CountDownLatch go = new CountDownLatch(1);

@@ -34,9 +34,7 @@ final class ExtensionRules {
             "vulnerability scanning does not work with remote storage");
     raised(place.at("search").at("cve").at("updateInterval"), SearchConfig.Cve.SHORTEST);
     raised(place.at("scrub").at("interval"), ScrubConfig.SHORTEST);
-    extensions
-        .metrics()
-        .ifPresent(metrics -> metrics(metrics, place.at("metrics")));
+    extensions.metrics().ifPresent(metrics -> metrics(metrics, place.at("metrics")));
     extensions
         .lint()
         .ifPresent(
@@ -57,7 +55,8 @@ final class ExtensionRules {
     place.at("repositories").refuseIf(metrics.repositories() < 0, "must not be negative");
     String path = metrics.prometheus().path();
     Place at = place.at("prometheus").at("path");
-    boolean clean = CLEAN_PATH.matcher(path).matches() && DOTS.stream().noneMatch((path + '/')::contains);
+    boolean clean =
+        CLEAN_PATH.matcher(path).matches() && DOTS.stream().noneMatch((path + '/')::contains);
     at.refuseIf(!clean || path.equals("/v2"), "must be a clean absolute path other than / and /v2");
     at.refuseIf(
         OTHER_PATHS.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + '/')),

@@ -81,8 +81,7 @@ public class CensusJob {
               sizes.add(found.name().value(), found.bytes());
             });
     if (!pace.isStopped()) {
-      meters.counted(
-          totals[0].at(System.currentTimeMillis() / MILLIS), sizes.entries(), rooms);
+      meters.counted(totals[0].at(System.currentTimeMillis() / MILLIS), sizes.entries(), rooms);
     }
   }
 }

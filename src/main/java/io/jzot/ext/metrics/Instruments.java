@@ -69,7 +69,8 @@ public final class Instruments {
 
   public Registry observed(Registry registry) {
     return live.<Registry>map(
-            it -> new ObservedRegistry(registry, new TransferMeters(it.meters()), it.repositories()))
+            it ->
+                new ObservedRegistry(registry, new TransferMeters(it.meters()), it.repositories()))
         .orElse(registry);
   }
 
@@ -84,7 +85,8 @@ public final class Instruments {
   }
 
   public ReloadMeters reloads() {
-    MeterRegistry meters = live.<MeterRegistry>map(Live::meters).orElseGet(SimpleMeterRegistry::new);
+    MeterRegistry meters =
+        live.<MeterRegistry>map(Live::meters).orElseGet(SimpleMeterRegistry::new);
     return new ReloadMeters(meters);
   }
 

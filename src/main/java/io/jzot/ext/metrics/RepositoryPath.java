@@ -21,6 +21,8 @@ final class RepositoryPath {
     for (String each : AFTER_THE_NAME) {
       end = Math.max(end, path.lastIndexOf(each));
     }
-    return end <= ROOT.length() ? Optional.empty() : Optional.of(path.substring(ROOT.length(), end));
+    return end <= ROOT.length()
+        ? Optional.empty()
+        : Optional.of(path.substring(ROOT.length(), end));
   }
 }

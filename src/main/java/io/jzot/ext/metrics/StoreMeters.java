@@ -69,7 +69,10 @@ final class StoreMeters implements MeterBinder {
   /** What is known at any moment. */
   private void now(MeterRegistry meters) {
     gauge(
-        meters, "jzot.ready", "Whether new work is welcome", it -> readiness.obstacle().isEmpty() ? 1 : 0);
+        meters,
+        "jzot.ready",
+        "Whether new work is welcome",
+        it -> readiness.obstacle().isEmpty() ? 1 : 0);
     gauge(
         meters,
         "jzot.storage.trouble",
@@ -100,7 +103,10 @@ final class StoreMeters implements MeterBinder {
         "Repositories that the next garbage collection has to look at",
         Totals::stirred);
     gauge(
-        meters, "jzot.gc.trash.bytes", "Bytes that were taken away and may come back", Totals::trash);
+        meters,
+        "jzot.gc.trash.bytes",
+        "Bytes that were taken away and may come back",
+        Totals::trash);
     gauge(
         meters,
         "jzot.storage.logical.bytes",
@@ -108,7 +114,8 @@ final class StoreMeters implements MeterBinder {
         Totals::bytes);
     gauge(meters, "jzot.storage.stored.bytes", "Bytes that these blobs take up", Totals::stored);
     gauge(meters, "jzot.dedupe.saved.bytes", "Bytes that sharing saves", Totals::saved);
-    gauge(meters, "jzot.dedupe.ratio", "Logical bytes for each byte that is taken up", Totals::ratio);
+    gauge(
+        meters, "jzot.dedupe.ratio", "Logical bytes for each byte that is taken up", Totals::ratio);
     gauge(
         meters,
         "jzot.census.timestamp.seconds",
@@ -164,8 +171,10 @@ final class StoreMeters implements MeterBinder {
           true);
     }
     if (usable != null && mediums != null) {
-      usable.register(rooms.stream().map(it -> row("store", it.store(), it.usable())).toList(), true);
-      mediums.register(rooms.stream().map(it -> row("store", it.store(), it.size())).toList(), true);
+      usable.register(
+          rooms.stream().map(it -> row("store", it.store(), (double) it.usable())).toList(), true);
+      mediums.register(
+          rooms.stream().map(it -> row("store", it.store(), (double) it.size())).toList(), true);
     }
   }
 

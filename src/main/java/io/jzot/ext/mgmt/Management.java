@@ -5,6 +5,7 @@ import io.jzot.config.AuthConfig;
 import io.jzot.config.BearerConfig;
 import io.jzot.config.BuildInformation;
 import io.jzot.config.JzotConfig;
+import io.jzot.config.OpenIdConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public record Management(
         new Http(auth.isEmpty() ? null : auth));
   }
 
-  private static OpenId providers(Map<String, io.jzot.config.OpenIdConfig.Provider> configured) {
+  private static OpenId providers(Map<String, OpenIdConfig.Provider> configured) {
     Map<String, Provider> providers = new TreeMap<>();
     configured.forEach((key, it) -> providers.put(key, new Provider(it.name().orElse(""))));
     return new OpenId(providers);

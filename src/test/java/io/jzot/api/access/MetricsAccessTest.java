@@ -46,10 +46,7 @@ class MetricsAccessTest {
     as("ops").get(PATH).expect(200);
     as("writer").get(PATH).expectError(403, "DENIED");
     as("admin").get(PATH).expectError(403, "DENIED");
-    anonymous
-        .with(AccessServer.basic("ops", "wrong"))
-        .get(PATH)
-        .expectError(401, "UNAUTHORIZED");
+    anonymous.with(AccessServer.basic("ops", "wrong")).get(PATH).expectError(401, "UNAUTHORIZED");
   }
 
   @Test
@@ -64,8 +61,7 @@ class MetricsAccessTest {
   @Test
   void anybodyMayAskHowToLogIn() {
     Answer answer = anonymous.get("/v2/_zot/ext/mgmt").expect(200);
-    assertThat(answer.json().at("/http"))
-        .hasToString("{\"auth\":{\"htpasswd\":{}}}");
+    assertThat(answer.json().at("/http")).hasToString("{\"auth\":{\"htpasswd\":{}}}");
     assertThat(answer.json().properties().stream().map(Map.Entry::getKey))
         .containsExactly("distSpecVersion", "commit", "releaseTag", "binaryType", "http");
     assertThat(answer.json().path("distSpecVersion").asText()).isEqualTo("1.1.1");

@@ -156,8 +156,7 @@ abstract class RouteMatrix {
   void everyRouteOfThePlatformIsKnown() {
     Set<String> routes = new TreeSet<>();
     for (Route route : router.getRoutes()) {
-      if (route.getPath() != null
-          && !Set.of("/", PLATFORM, "/metrics").contains(route.getPath())) {
+      if (route.getPath() != null && !Set.of("/", PLATFORM, "/metrics").contains(route.getPath())) {
         routes.add(route.getPath());
       }
     }

@@ -60,7 +60,8 @@ class MetricsTest {
         Object everybody =
             Map.of(
                 "repositories",
-                Map.of("**", Map.of("anonymousPolicy", List.of("read", "create", "update", "delete"))),
+                Map.of(
+                    "**", Map.of("anonymousPolicy", List.of("read", "create", "update", "delete"))),
                 "metrics",
                 Map.of("anonymousPolicy", List.of("read")));
         Path config =
@@ -93,9 +94,7 @@ class MetricsTest {
     registry.get("/v2/no/such/manifests/v1").expect(404);
     registry.get("/v2/_catalog").expect(200);
     registry.with("Basic b3BzOndyb25n").get("/v2/").expect(401);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> scrape().value("jzot_repositories") == 3);
+    await().atMost(PATIENCE).until(() -> scrape().value("jzot_repositories") == 3);
   }
 
   @Test
@@ -106,7 +105,8 @@ class MetricsTest {
     Scrape after = scrape();
     assertThat(after.value("zot_http_requests_total", "method", "GET", "code", "404"))
         .isEqualTo(before.value("zot_http_requests_total", "method", "GET", "code", "404") + 1);
-    assertThat(after.value("zot_http_method_latency_seconds_count", "method", "OTHER")).isPositive();
+    assertThat(after.value("zot_http_method_latency_seconds_count", "method", "OTHER"))
+        .isPositive();
     assertThat(after.value("zot_http_method_latency_seconds_sum", "method", "GET"))
         .as("real seconds, not whole ones")
         .isPositive();
@@ -140,9 +140,7 @@ class MetricsTest {
     Scrape now = scrape();
     assertThat(now.value("jzot_blob_received_bytes_total")).isGreaterThanOrEqualTo(300_000);
     assertThat(now.value("jzot_blobs_mounted_total")).isEqualTo(1);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> scrape().value("jzot_blob_sent_bytes_total") >= 300_000);
+    await().atMost(PATIENCE).until(() -> scrape().value("jzot_blob_sent_bytes_total") >= 300_000);
     assertThat(now.value("jzot_uploads_active")).isZero();
   }
 
@@ -155,14 +153,17 @@ class MetricsTest {
         .isBetween(300_000.0, 310_000.0);
     assertThat(now.value("jzot_ready")).isEqualTo(1);
     assertThat(now.value("jzot_storage_trouble")).isZero();
-    assertThat(now.value("jzot_realm_latency_seconds_count", "realm", "htpasswd", "outcome", "rejected"))
+    assertThat(
+            now.value(
+                "jzot_realm_latency_seconds_count", "realm", "htpasswd", "outcome", "rejected"))
         .isPositive();
   }
 
   @Test
   void backgroundWorkIsCounted() {
     assertThat(scrape().value("zot_gc_runs_total", "error", "true")).isZero();
-    assertThat(scrape().value("jzot_chore_last_success_timestamp_seconds", "name", "scrub")).isPositive();
+    assertThat(scrape().value("jzot_chore_last_success_timestamp_seconds", "name", "scrub"))
+        .isPositive();
   }
 
   /** zot.md, section 5.5: name, kind, labels. Those with buckets are zot's. */

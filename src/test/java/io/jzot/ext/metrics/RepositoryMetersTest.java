@@ -14,8 +14,7 @@ class RepositoryMetersTest {
   @Test
   void onlySoManyHaveSeriesOfTheirOwn() {
     RepositoryMeters repositories = new RepositoryMeters(meters, 3);
-    IntStream.range(0, 100)
-        .forEach(i -> repositories.used("r" + i).uploads().increment());
+    IntStream.range(0, 100).forEach(i -> repositories.used("r" + i).uploads().increment());
     repositories.used("r1").uploads().increment();
 
     assertThat(meters.get("zot.repo.uploads").counters()).hasSize(3 + 2);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 record Scrape(List<Series> series, Map<String, String> types) {
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
-  private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern LABEL =
+      Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One line. */
   record Series(String name, Map<String, String> labels, double value) {}
@@ -52,7 +53,8 @@ record Scrape(List<Series> series, Map<String, String> types) {
 
   /** The value of the one series with that name and, among others, those labels: name, value, …. */
   double value(String name, String... labels) {
-    List<Series> found = series.stream().filter(it -> it.name.equals(name) && has(it, labels)).toList();
+    List<Series> found =
+        series.stream().filter(it -> it.name.equals(name) && has(it, labels)).toList();
     if (found.size() != 1) {
       throw new AssertionError(name + List.of(labels) + ": " + found);
     }

@@ -29,7 +29,6 @@ class ManagementTest {
     Management found =
         Management.of(ConfigFile.parse("c.json", text, Unsupported.KEEP).config().http().auth());
     ObjectMapper json = new ObjectMapper();
-    assertThat(json.valueToTree(found).at("/http"))
-        .hasToString(expected.replace('\'', '"'));
+    assertThat(json.valueToTree(found).at("/http")).hasToString(expected.replace('\'', '"'));
   }
 }

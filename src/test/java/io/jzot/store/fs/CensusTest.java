@@ -1,6 +1,7 @@
 package io.jzot.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jzot.oci.Digest;
 import io.jzot.oci.DigestAlgorithm;
@@ -12,6 +13,7 @@ import io.jzot.store.StoreRoom;
 import io.jzot.testing.RandomBlobs;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,8 @@ class CensusTest {
 
   private Map<String, RepositoryCensus> take(FileStorage storage) {
     Map<String, RepositoryCensus> found = new TreeMap<>();
-    for (StoreRoom room : storage.census(Pace.unlimited(), it -> found.put(it.name().value(), it))) {
+    for (StoreRoom room :
+        storage.census(Pace.unlimited(), it -> found.put(it.name().value(), it))) {
       assertThat(room.store()).isEqualTo(root.toString());
       assertThat(room.usable()).isPositive().isLessThanOrEqualTo(room.size());
     }
@@ -49,10 +52,8 @@ class CensusTest {
 
       assertThat(found).containsOnlyKeys("a", "b/c", "d");
       assertThat(found.get("a"))
-          .isEqualTo(
-              new RepositoryCensus(
-                  RepositoryName.parse("a"), 2, 6500, 2500.0, 1, 0, true));
-      assertThat(found.get("d").stored()).isEqualTo(2000.0);
+          .isEqualTo(new RepositoryCensus(RepositoryName.parse("a"), 2, 6500, 2500.0, 1, 0, true));
+      assertThat(found.values()).extracting(RepositoryCensus::stored).contains(2000.0);
     }
   }
 
@@ -72,7 +73,7 @@ class CensusTest {
       RepositoryStorage repository = storage.repository(RepositoryName.parse("a"));
       put(repository, ALONE);
       repository.deleteBlob(Digest.of(DigestAlgorithm.SHA256, ALONE));
-      RepositoryCensus found = take(storage).get("a");
+      RepositoryCensus found = Objects.requireNonNull(take(storage).get("a"));
       assertThat(found.blobs()).isZero();
       assertThat(found.trash()).isEqualTo(500);
     }
@@ -83,7 +84,7 @@ class CensusTest {
   void nothingIsUnpublishedInTheEnd() {
     try (FileStorage storage = FileStorage.open(root, FileStorageOptions.DEFAULT)) {
       put(storage.repository(RepositoryName.parse("a")), ALONE);
-      org.awaitility.Awaitility.await().until(() -> storage.unpublished() == 0);
+      await().until(() -> storage.unpublished() == 0);
     }
   }
 }
