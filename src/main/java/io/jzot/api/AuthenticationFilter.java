@@ -50,16 +50,19 @@ public final class AuthenticationFilter {
   private final Challenges challenges;
   private final EarlyAnswer answer;
   private final SessionLogin sessions;
+  private final MetricsAccess metrics;
 
   public AuthenticationFilter(
       Supplier<Security> security,
       Challenges challenges,
       EarlyAnswer answer,
-      SessionLogin sessions) {
+      SessionLogin sessions,
+      MetricsAccess metrics) {
     this.security = security;
     this.challenges = challenges;
     this.answer = answer;
     this.sessions = sessions;
+    this.metrics = metrics;
   }
 
   void register(@Observes Filters filters) {
@@ -206,7 +209,10 @@ public final class AuthenticationFilter {
     HttpServerRequest request = routing.request();
     Authentication current = security.authentication();
     boolean mixedCheck = current.anonymous().mixed() && VERSION_CHECK.contains(path(request));
-    boolean welcome = current.anonymous().allowed() || request.uri().equals(MANAGEMENT);
+    boolean welcome =
+        current.anonymous().allowed()
+            || request.uri().equals(MANAGEMENT)
+            || metrics.isOpen(request, security);
     if (!welcome || (mixedCheck && mustLogInFirst(request, current))) {
       refuse(routing, "log in first");
       return;

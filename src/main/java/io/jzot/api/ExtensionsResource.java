@@ -1,6 +1,7 @@
 package io.jzot.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.arc.All;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -13,13 +14,21 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Which extensions are there (distribution-spec, "Extensions"); none yet, as zot-minimal. */
+/** Which extensions are there (distribution-spec, "Extensions"), in zot's words. */
 @Path("/v2")
 @Tag(name = "discovery")
 @Cors
 @NonBlocking
 public class ExtensionsResource {
   private static final String PATH = "/_oci/ext/discover";
+  private static final String DESCRIBED_AT =
+      "https://github.com/project-zot/zot/blob/main/pkg/extensions/_zot.md";
+
+  private final List<ExtensionEndpoints> offers;
+
+  public ExtensionsResource(@All List<ExtensionEndpoints> offers) {
+    this.offers = offers;
+  }
 
   /**
    * The answer's document.
@@ -27,13 +36,21 @@ public class ExtensionsResource {
    * @param extensions null when there are none
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record ExtensionList(@Nullable List<String> extensions) {}
+  public record ExtensionList(@Nullable List<Extension> extensions) {}
+
+  /** An extension and where it answers. */
+  public record Extension(String name, String url, String description, List<String> endpoints) {}
 
   @GET
   @Path(PATH)
   @Operation(operationId = "discoverExtensions", summary = "Lists the extensions of this registry")
   public Response discover() {
-    return Response.ok(new ExtensionList(null)).type(MediaType.APPLICATION_JSON_TYPE).build();
+    List<String> paths = offers.stream().flatMap(offer -> offer.paths().stream()).toList();
+    List<Extension> found =
+        paths.isEmpty()
+            ? null
+            : List.of(new Extension("_zot", DESCRIBED_AT, "zot registry extensions", paths));
+    return Response.ok(new ExtensionList(found)).type(MediaType.APPLICATION_JSON_TYPE).build();
   }
 
   @OPTIONS

@@ -8,6 +8,8 @@ import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigException;
 import io.jzot.config.file.ConfigFile;
 import io.jzot.config.file.ConfigReading;
+import io.jzot.ext.metrics.Instruments;
+import io.jzot.ext.metrics.ReloadMeters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -36,11 +38,18 @@ public final class ConfigReload {
   private final LiveSecurity security;
   private final FileWatcher watcher;
   private final Config properties;
+  private final ReloadMeters meters;
   private JzotConfig current;
   private Optional<FileWatcher.Watch> watch = Optional.empty();
   private int attempt;
 
-  ConfigReload(LiveSecurity security, FileWatcher watcher, JzotConfig config, Config properties) {
+  ConfigReload(
+      LiveSecurity security,
+      FileWatcher watcher,
+      JzotConfig config,
+      Config properties,
+      Instruments instruments) {
+    this.meters = instruments.reloads();
     this.security = security;
     this.watcher = watcher;
     this.current = config;
@@ -74,6 +83,7 @@ public final class ConfigReload {
           field("file", source.name()),
           field("needRestart", String.join(", ", needRestart(current, next))));
       current = next;
+      meters.succeeded();
     } catch (ConfigException e) {
       refused(source, e.problems().stream().map(it -> it.describe(source.name())));
     } catch (InvalidExpressionsException e) {
@@ -92,7 +102,8 @@ public final class ConfigReload {
     }
   }
 
-  private static void refused(ServedConfig.Source source, Stream<String> problems) {
+  private void refused(ServedConfig.Source source, Stream<String> problems) {
+    meters.refused();
     problems.forEach(
         problem ->
             log.error(

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Who may do what right now; replaced as a whole, or not at all. */
@@ -40,6 +41,7 @@ final class LiveSecurity implements AutoCloseable {
   private final UserData users;
   private final List<Realm> others;
   private final Supplier<SigningKey> tokenKey;
+  private final UnaryOperator<Realm> observed;
   private final Executor later =
       CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
   private volatile State state;
@@ -52,6 +54,7 @@ final class LiveSecurity implements AutoCloseable {
    * @param users where API keys are
    * @param others realms of third parties
    * @param tokenKey asked for if tokens are to be made
+   * @param observed wraps each realm
    * @throws IOException if a file that a realm needs cannot be used
    */
   LiveSecurity(
@@ -59,12 +62,14 @@ final class LiveSecurity implements AutoCloseable {
       FileWatcher watcher,
       UserData users,
       List<Realm> others,
-      Supplier<SigningKey> tokenKey)
+      Supplier<SigningKey> tokenKey,
+      UnaryOperator<Realm> observed)
       throws InvalidExpressionsException, IOException {
     this.watcher = watcher;
     this.users = users;
     this.others = List.copyOf(others);
     this.tokenKey = tokenKey;
+    this.observed = observed;
     this.state =
         build(http, ConfiguredRealms.NONE, ConfiguredLogin.none(), RateLimits.of(http.ratelimit()));
   }
@@ -97,7 +102,7 @@ final class LiveSecurity implements AutoCloseable {
         before.next(http, watcher, others, anonymous, this::apiKeys, tokenKey);
     RealmChain chain =
         new RealmChain(
-            Stream.concat(realms.inOrder().stream(), others.stream()).toList(),
+            Stream.concat(realms.inOrder().stream(), others.stream()).map(observed).toList(),
             Duration.ofSeconds(http.auth().failDelay()));
     Authentication authentication =
         new Authentication(chain, anonymous, realms.tokens(http.auth(), chain, anonymous));

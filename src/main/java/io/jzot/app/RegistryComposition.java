@@ -6,6 +6,7 @@ import io.jzot.api.transfer.StoreThreads;
 import io.jzot.api.transfer.TransferRules;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.JzotConfig;
+import io.jzot.ext.metrics.Instruments;
 import io.jzot.gc.Collector;
 import io.jzot.registry.FilledRepositories;
 import io.jzot.registry.LayoutRegistry;
@@ -14,7 +15,6 @@ import io.jzot.registry.Registry;
 import io.jzot.registry.RegistryOptions;
 import io.jzot.store.Storage;
 import io.jzot.store.Upkeep;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -34,16 +34,22 @@ public final class RegistryComposition {
     storage.close();
   }
 
+  @Produces
+  @Singleton
+  Instruments instruments(JzotConfig config) {
+    return Instruments.of(config.extensions().metrics());
+  }
+
   /** The chain of wrappers stands here, in one expression. */
   @Produces
   @Singleton
-  Registry registry(Storage storage, JzotConfig config) {
+  Registry registry(Storage storage, JzotConfig config, Instruments instruments) {
     RegistryOptions options =
         new RegistryOptions(
             config.http().compat().contains(HttpConfig.Compat.DOCKER2S2),
             name -> Stores.configOf(config.storage(), name).sparse());
     Registry layouts = new LayoutRegistry(storage, options, PushGuards.of(config.extensions()));
-    return limited(layouts, storage, config.storage().maxRepos());
+    return instruments.observed(limited(layouts, storage, config.storage().maxRepos()));
   }
 
   private static Registry limited(Registry registry, Storage storage, int maxRepos) {
@@ -54,20 +60,20 @@ public final class RegistryComposition {
 
   @Produces
   @Singleton
-  Collector collector(Storage storage, JzotConfig config, MeterRegistry meters) {
-    return new Collector(
-        storage, name -> Stores.configOf(config.storage(), name), new GcMeters(meters)::record);
+  Collector collector(Storage storage, JzotConfig config) {
+    return new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
   }
 
   @Produces
   @Singleton
-  Upkeep upkeep(Storage storage, Collector collector, JzotConfig config) {
+  Upkeep upkeep(Storage storage, Collector collector, JzotConfig config, Instruments instruments) {
     Collector dry =
         new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
     return Upkeep.of(
         storage,
         pace -> collector.run(Collector.Mode.ASKED, store -> true, pace, gone -> {}),
-        pace -> dry.run(Collector.Mode.DRY_RUN, store -> true, pace, gone -> {}));
+        pace -> dry.run(Collector.Mode.DRY_RUN, store -> true, pace, gone -> {}),
+        instruments.chores());
   }
 
   @Produces

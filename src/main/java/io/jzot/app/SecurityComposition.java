@@ -5,6 +5,7 @@ import io.jzot.auth.Realm;
 import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
+import io.jzot.ext.metrics.Instruments;
 import io.jzot.meta.UserData;
 import io.jzot.store.Storage;
 import io.quarkus.arc.All;
@@ -37,11 +38,12 @@ public final class SecurityComposition {
       Storage storage,
       FileWatcher watcher,
       UserData users,
-      @All List<Realm> others) {
+      @All List<Realm> others,
+      Instruments instruments) {
     try {
       // After the store, which makes the root, and lets nobody else use it.
       TokenKey key = new TokenKey(config.storage().rootDirectory());
-      return new LiveSecurity(config.http(), watcher, users, others, key);
+      return new LiveSecurity(config.http(), watcher, users, others, key, instruments::observed);
     } catch (InvalidExpressionsException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {

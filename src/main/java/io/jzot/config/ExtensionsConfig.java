@@ -10,7 +10,9 @@ import java.util.Optional;
 public record ExtensionsConfig(
     @Doc("Search and vulnerability scanning.") Optional<SearchConfig> search,
     @Doc("The web UI; requires `search`.") Optional<Toggle> ui,
-    @Doc("Accepted without effect, as in zot: it comes with `search`.") Optional<Toggle> mgmt,
+    @Doc(
+            "Tell clients without credentials how they may log in, at `/v2/_zot/ext/mgmt`; also on with `search`, as in zot.")
+        Optional<Toggle> mgmt,
     @Doc("Accepted without effect, as in zot: it moved to `http.auth.apikey`.")
         Optional<Toggle> apikey,
     @Doc("Accepted without effect: stars and bookmarks come with `search`.")

@@ -2,6 +2,8 @@ package io.jzot.store;
 
 import static io.jzot.log.Field.field;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,7 @@ public final class Chore<R> implements AutoCloseable {
   private final String name;
   private final long bytesPerSecond;
   private final Function<Pace, R> work;
+  private final Consumer<Run> ended;
   private boolean closed;
   private @Nullable Thread thread;
   private Pace pace = Pace.unlimited();
@@ -27,10 +30,27 @@ public final class Chore<R> implements AutoCloseable {
    * @param bytesPerSecond that a run may read
    */
   public Chore(String name, long bytesPerSecond, Function<Pace, R> work) {
+    this(name, bytesPerSecond, work, run -> {});
+  }
+
+  /**
+   * @param bytesPerSecond that a run may read
+   * @param ended is told of each run, by its thread
+   */
+  public Chore(String name, long bytesPerSecond, Function<Pace, R> work, Consumer<Run> ended) {
     this.name = name;
     this.bytesPerSecond = bytesPerSecond;
     this.work = work;
+    this.ended = ended;
   }
+
+  /**
+   * A run that ended.
+   *
+   * @param name of the work
+   * @param report null when it failed
+   */
+  public record Run(String name, Duration took, @Nullable Object report) {}
 
   /**
    * Where it stands.
@@ -63,13 +83,16 @@ public final class Chore<R> implements AutoCloseable {
   }
 
   private void run(Function<Pace, R> once, Pace mine) {
+    long start = System.nanoTime();
+    R result = null;
     try {
-      R result = once.apply(mine);
+      result = once.apply(mine);
       end(result, null);
     } catch (RuntimeException | Error e) {
       LOG.error("background work failed", field("work", name), e);
       end(null, String.valueOf(e.getMessage()));
     }
+    ended.accept(new Run(name, Duration.ofNanos(System.nanoTime() - start), result));
   }
 
   private synchronized void end(@Nullable R result, @Nullable String problem) {

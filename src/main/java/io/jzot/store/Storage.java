@@ -3,6 +3,7 @@ package io.jzot.store;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,6 +28,12 @@ public interface Storage extends AutoCloseable {
    * known to be wrong. A full medium is none. Never waits for the medium.
    */
   Optional<String> trouble();
+
+  /**
+   * How many repositories have changes that their {@code index.json} does not show, or not durably.
+   * Never waits for the medium.
+   */
+  long unpublished();
 
   /** Tries whether the medium takes writes, for {@link #trouble}. */
   void probe();
@@ -55,6 +62,14 @@ public interface Storage extends AutoCloseable {
    * is stopped, the next run goes on where it ended.
    */
   DedupeReport rebuildDedupe(Pace pace);
+
+  /**
+   * Looks at everything that is stored, beside all other use.
+   *
+   * @param each is told of each repository
+   * @return the room of the media
+   */
+  List<StoreRoom> census(Pace pace, Consumer<RepositoryCensus> each);
 
   /**
    * Lets go of the medium. What was acknowledged is durable already; open upload sessions stay on

@@ -86,6 +86,17 @@ public final class StorageRouter implements Storage {
   }
 
   @Override
+  public long unpublished() {
+    return stores().mapToLong(Storage::unpublished).sum();
+  }
+
+  /** What cannot be reached is counted as well: it takes up room. */
+  @Override
+  public List<StoreRoom> census(Pace pace, Consumer<RepositoryCensus> each) {
+    return stores().flatMap(store -> store.census(pace, each).stream()).toList();
+  }
+
+  @Override
   public void probe() {
     stores().forEach(Storage::probe);
   }

@@ -2,7 +2,10 @@ package io.jzot.store;
 
 import static io.jzot.log.Field.field;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,14 @@ public record Upkeep(
     Chore<GcReport> gc,
     Chore<GcReport> gcDryRun)
     implements AutoCloseable {
+  public static final String GC = "gc";
+  private static final String SCRUB = "scrub";
+  private static final String DEDUPE = "dedupe";
+  private static final String GC_DRY_RUN = "gc-dry-run";
+
+  /** Of all chores. */
+  public static final List<String> NAMES = List.of(SCRUB, DEDUPE, GC, GC_DRY_RUN);
+
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   /** So that clients notice little. */
@@ -27,14 +38,22 @@ public record Upkeep(
    *
    * @param gc collects garbage
    * @param gcDryRun looks what would be collected
+   * @param ended is told of each run
    */
   public static Upkeep of(
-      Storage storage, Function<Pace, GcReport> gc, Function<Pace, GcReport> gcDryRun) {
+      Storage storage,
+      Function<Pace, GcReport> gc,
+      Function<Pace, GcReport> gcDryRun,
+      Consumer<Chore.Run> ended) {
     return new Upkeep(
-        new Chore<>("scrub", BYTES_PER_SECOND, pace -> scrub(storage, pace)),
-        new Chore<>("dedupe", BYTES_PER_SECOND, storage::rebuildDedupe),
-        new Chore<>("gc", BYTES_PER_SECOND, gc),
-        new Chore<>("gc-dry-run", BYTES_PER_SECOND, gcDryRun));
+        new Chore<>(SCRUB, BYTES_PER_SECOND, pace -> scrub(storage, pace), ended),
+        new Chore<>(DEDUPE, BYTES_PER_SECOND, storage::rebuildDedupe, ended),
+        new Chore<>(GC, BYTES_PER_SECOND, gc, ended),
+        new Chore<>(GC_DRY_RUN, BYTES_PER_SECOND, gcDryRun, ended));
+  }
+
+  public Stream<Chore<?>> chores() {
+    return Stream.of(scrub, dedupe, gc, gcDryRun);
   }
 
   private static ScrubReport scrub(Storage storage, Pace pace) {

@@ -3,11 +3,30 @@ package io.jzot.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ChoreTest {
+
+  @Test
+  void tellsOfEachRun() {
+    BlockingQueue<Chore.Run> runs = new LinkedBlockingQueue<>();
+    Chore<String> chore = new Chore<>("test", Long.MAX_VALUE, pace -> "done", runs::add);
+    chore.start();
+    await().until(() -> runs.size() == 1);
+    chore.start(
+        pace -> {
+          throw new IllegalStateException("broken");
+        });
+    await().until(() -> runs.size() == 2);
+    assertThat(runs).extracting(Chore.Run::name).containsExactly("test", "test");
+    assertThat(runs).extracting(Chore.Run::report).containsExactly("done", null);
+    chore.close();
+  }
+
   @Test
   void oneRunAtATimeAndItsReportIsKept() {
     CountDownLatch go = new CountDownLatch(1);

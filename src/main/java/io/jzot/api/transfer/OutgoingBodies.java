@@ -5,6 +5,7 @@ import static io.jzot.log.Field.field;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ public final class OutgoingBodies implements AutoCloseable {
 
   private final StoreThreads threads;
   private final ProgressWatch watch;
+  private final LongAdder sent = new LongAdder();
 
   public OutgoingBodies(Vertx vertx, StoreThreads threads, TransferRules rules) {
     this.threads = threads;
@@ -33,12 +35,18 @@ public final class OutgoingBodies implements AutoCloseable {
         .onComplete(
             result -> {
               watched.stop();
+              sent.add(sender.progress());
               blob.content().close();
               if (result.failed()) {
                 log.debug("download ended early", field("cause", result.cause().getMessage()));
                 abort(request);
               }
             });
+  }
+
+  /** Bytes of blobs that went out, downloads that have ended. */
+  public long sentBytes() {
+    return sent.sum();
   }
 
   private static void abort(HttpServerRequest request) {

@@ -2,15 +2,22 @@ package io.jzot.config.file;
 
 import io.jzot.config.ExtensionsConfig;
 import io.jzot.config.JzotConfig;
+import io.jzot.config.MetricsConfig;
 import io.jzot.config.ScrubConfig;
 import io.jzot.config.SearchConfig;
 import io.jzot.config.StoreConfig;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What extensions must be like. */
 final class ExtensionRules {
+  private static final Pattern CLEAN_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)+");
+  private static final List<String> DOTS = List.of("/./", "/../");
+  private static final List<String> OTHER_PATHS =
+      List.of("/v2", "/zot", "/livez", "/readyz", "/startupz", "/openapi", "/swagger", "/q");
+
   private ExtensionRules() {}
 
   static void check(JzotConfig config, Place place) {
@@ -27,9 +34,7 @@ final class ExtensionRules {
             "vulnerability scanning does not work with remote storage");
     raised(place.at("search").at("cve").at("updateInterval"), SearchConfig.Cve.SHORTEST);
     raised(place.at("scrub").at("interval"), ScrubConfig.SHORTEST);
-    extensions
-        .metrics()
-        .ifPresent(metrics -> path(metrics.prometheus().path(), place.at("metrics")));
+    extensions.metrics().ifPresent(metrics -> metrics(metrics, place.at("metrics")));
     extensions
         .lint()
         .ifPresent(
@@ -46,14 +51,16 @@ final class ExtensionRules {
     return stores.anyMatch(store -> store.storageDriver().isPresent());
   }
 
-  private static void path(String path, Place metrics) {
-    boolean clean = path.startsWith("/") && Path.of(path).normalize().toString().equals(path);
-    metrics
-        .at("prometheus")
-        .at("path")
-        .refuseIf(
-            !clean || path.equals("/") || path.equals("/v2"),
-            "must be a clean absolute path other than / and /v2");
+  private static void metrics(MetricsConfig metrics, Place place) {
+    place.at("repositories").refuseIf(metrics.repositories() < 0, "must not be negative");
+    String path = metrics.prometheus().path();
+    Place at = place.at("prometheus").at("path");
+    boolean clean =
+        CLEAN_PATH.matcher(path).matches() && DOTS.stream().noneMatch((path + '/')::contains);
+    at.refuseIf(!clean || path.equals("/v2"), "must be a clean absolute path other than / and /v2");
+    at.refuseIf(
+        OTHER_PATHS.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + '/')),
+        "has another meaning here");
   }
 
   private static void raised(Place place, Duration shortest) {

@@ -10,12 +10,15 @@ import io.jzot.oci.RepositoryName;
 import io.jzot.store.DedupeReport;
 import io.jzot.store.Pace;
 import io.jzot.store.RepairedIndex;
+import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
+import io.jzot.store.StoreRoom;
 import io.jzot.store.grace.Keeper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -182,6 +185,23 @@ public final class FileStorage implements Storage {
   @Override
   public Optional<String> trouble() {
     return parts.errors().health().trouble();
+  }
+
+  @Override
+  public long unpublished() {
+    return parts.housekeeping().waiting();
+  }
+
+  @Override
+  public List<StoreRoom> census(Pace pace, Consumer<RepositoryCensus> each) {
+    Census census = new Census(parts, pace);
+    return parts
+        .errors()
+        .reading(
+            () -> {
+              census.take(each);
+              return List.of(census.room());
+            });
   }
 
   @Override

@@ -49,6 +49,11 @@ final class Housekeeping {
     }
   }
 
+  /** How many it has to come by. */
+  int waiting() {
+    return due.size();
+  }
+
   private void visit(IndexPublisher publisher, long when) {
     if (due.remove(publisher, when)) {
       publisher.tidy();

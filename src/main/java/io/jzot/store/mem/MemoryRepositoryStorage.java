@@ -12,6 +12,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.UploadSession;
@@ -139,6 +140,13 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
 
   private Optional<byte[]> manifest(Digest digest, long size) {
     return bytes(digest).filter(bytes -> bytes.length == size);
+  }
+
+  /** Nothing is shared in memory; what is in the trash is not told. */
+  RepositoryCensus census() {
+    long bytes = blobs.values().stream().mapToLong(each -> each.length).sum();
+    return new RepositoryCensus(
+        name, blobs.size(), bytes, bytes, uploads.size(), 0, !garbage.isCalm());
   }
 
   @Override

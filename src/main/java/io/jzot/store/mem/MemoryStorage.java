@@ -7,9 +7,11 @@ import io.jzot.oci.RepositoryName;
 import io.jzot.store.DedupeReport;
 import io.jzot.store.Pace;
 import io.jzot.store.RepairedIndex;
+import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
 import io.jzot.store.Storage;
+import io.jzot.store.StoreRoom;
 import io.jzot.store.grace.Keeper;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +75,17 @@ public final class MemoryStorage implements Storage {
   @Override
   public Optional<String> trouble() {
     return Optional.empty();
+  }
+
+  @Override
+  public long unpublished() {
+    return 0;
+  }
+
+  @Override
+  public List<StoreRoom> census(Pace pace, Consumer<RepositoryCensus> each) {
+    existing.values().forEach(repository -> each.accept(repository.census()));
+    return List.of();
   }
 
   @Override

@@ -37,7 +37,8 @@ public abstract class AccessServer implements QuarkusTestProfile {
          "conditions": [{"expression": "req.tag != 'hidden'", "message": "not yet published"}]}]}""";
 
   static final String ADMIN =
-      "\"adminPolicy\": {\"users\": [\"admin\"], \"actions\": [\"read\", \"create\", \"update\", \"delete\"]}";
+      "\"adminPolicy\": {\"users\": [\"admin\"], \"actions\": [\"read\", \"create\", \"update\", \"delete\"]},"
+          + " \"metrics\": {\"users\": [\"ops\"]}";
 
   static String basic(String user) {
     return basic(user, PASSWORD);
@@ -79,7 +80,9 @@ public abstract class AccessServer implements QuarkusTestProfile {
                   "http",
                   "auth",
                   Map.of("htpasswd", Map.of("path", users.toString()), "apikey", true))
-              .set("http", "accessControl", json(accessControl()));
+              .set("http", "accessControl", json(accessControl()))
+              .set("extensions", "metrics", Map.of())
+              .set("extensions", "mgmt", Map.of());
       configure(config, folder);
       return Map.of("jzot.config", config.write().toString());
     } catch (IOException e) {

@@ -52,6 +52,10 @@ abstract class RouteMatrix {
               AccessServer.USERS.stream(),
               Stream.of(NOBODY, WRONG, KEY, READ_KEY, EXPIRED_KEY, OTHERS_KEY))
           .toList();
+
+  /** No resource: its path stands in the configuration. */
+  private static final String METRICS = "GET /metrics";
+
   private static final String BLOBS = "/v2/{name:.+}/blobs/";
   private static final String MANIFESTS = "/v2/{name:.+}/manifests/{reference}";
 
@@ -78,6 +82,9 @@ abstract class RouteMatrix {
           row("OPTIONS /v2/_catalog", "/v2/_catalog", Rule.EVERYBODY),
           row("GET /v2/_oci/ext/discover", "/v2/_oci/ext/discover", Rule.WELCOME),
           row("OPTIONS /v2/_oci/ext/discover", "/v2/_oci/ext/discover", Rule.EVERYBODY),
+          row("GET /v2/_zot/ext/mgmt", "/v2/_zot/ext/mgmt", Rule.OPEN),
+          row("OPTIONS /v2/_zot/ext/mgmt", "/v2/_zot/ext/mgmt", Rule.EVERYBODY),
+          row(METRICS, "/metrics", Rule.METRICS),
           row("GET /v2/_jzot/scrub", "/v2/_jzot/scrub", Rule.ADMINISTER),
           row("POST /v2/_jzot/scrub", "/v2/_jzot/scrub", Rule.ADMINISTER),
           row("GET /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
@@ -157,7 +164,7 @@ abstract class RouteMatrix {
   @Test
   void everyRouteHasARow() {
     Set<String> rows = new TreeSet<>(ROWS.stream().map(RouteRow::template).toList());
-    Set<String> routes = new TreeSet<>();
+    Set<String> routes = new TreeSet<>(Set.of(METRICS));
     new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.jzot").stream()
             .filter(type -> type.isAnnotatedWith(Path.class))
@@ -184,7 +191,7 @@ abstract class RouteMatrix {
   void everyRouteOfThePlatformIsKnown() {
     Set<String> routes = new TreeSet<>();
     for (Route route : router.getRoutes()) {
-      if (route.getPath() != null && !Set.of("/", PLATFORM).contains(route.getPath())) {
+      if (route.getPath() != null && !Set.of("/", PLATFORM, "/metrics").contains(route.getPath())) {
         routes.add(route.getPath());
       }
     }
@@ -240,7 +247,8 @@ abstract class RouteMatrix {
       boolean makesKeys = row.template().equals("POST /zot/auth/apikey");
       return row.rule().admits("writer") && !makesKeys ? 0 : 403;
     } else if (role.equals(NOBODY)) {
-      return row.rule() == Rule.WELCOME && anonymousWelcome ? 0 : 401;
+      boolean welcome = row.rule() == Rule.WELCOME && anonymousWelcome;
+      return welcome || row.rule() == Rule.OPEN ? 0 : 401;
     }
     return row.rule().admits(role) ? 0 : 403;
   }
@@ -248,7 +256,7 @@ abstract class RouteMatrix {
   static Stream<Arguments> variants() {
     List<Arguments> all = new ArrayList<>();
     for (RouteRow row : ROWS) {
-      if (row.rule() != Rule.EVERYBODY && row.rule() != Rule.WELCOME) {
+      if (!Set.of(Rule.EVERYBODY, Rule.WELCOME, Rule.OPEN).contains(row.rule())) {
         for (String path : disguised(row.path("team/app"))) {
           all.add(Arguments.of(row, path));
         }

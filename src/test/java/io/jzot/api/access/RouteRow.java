@@ -21,11 +21,15 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     WELCOME,
     /** Who is authenticated, and limited by nothing. */
     LOGGED_IN,
+    /** As well, but who has no credentials is always welcome. */
+    OPEN,
     READ,
     CREATE,
     PUSH_TAG,
     DELETE,
-    ADMINISTER;
+    ADMINISTER,
+    /** Whom the policy names for it, and administrators only if it does. */
+    METRICS;
 
     private Set<String> users() {
       return switch (this) {
@@ -43,7 +47,8 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     boolean admits(String user) {
       return switch (this) {
-        case EVERYBODY, WELCOME, LOGGED_IN -> true;
+        case EVERYBODY, WELCOME, LOGGED_IN, OPEN -> true;
+        case METRICS -> user.equals("ops");
         default -> user.equals("admin") || users().contains(user);
       };
     }
