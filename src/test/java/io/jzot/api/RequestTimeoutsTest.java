@@ -81,7 +81,8 @@ class RequestTimeoutsTest {
     long open = ProcessVitals.openBelow(root);
     try (RawConnection connection = RawConnection.open()) {
       connection.send(
-          "GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(repository.path("blobs/" + blob.digest())));
+          "GET %s HTTP/1.1\r\nHost: a\r\n\r\n"
+              .formatted(repository.path("blobs/" + blob.digest())));
       await().atMost(PATIENCE).until(() -> ProcessVitals.openBelow(root) > open);
       await().atMost(PATIENCE).until(() -> ProcessVitals.openBelow(root) == open);
       assertThat(connection.readToEnd()).isLessThan(LARGE);

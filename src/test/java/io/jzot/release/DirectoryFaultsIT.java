@@ -82,8 +82,7 @@ class DirectoryFaultsIT {
   }
 
   private static Path config() throws Exception {
-    Path users =
-        Files.writeString(folder.resolve("htpasswd"), Htpasswd.line("local", "secret", 4));
+    Path users = Files.writeString(folder.resolve("htpasswd"), Htpasswd.line("local", "secret", 4));
     Path account =
         Files.writeString(
             folder.resolve("account.json"),

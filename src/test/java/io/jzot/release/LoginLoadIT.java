@@ -76,8 +76,7 @@ class LoginLoadIT {
   @Test
   void guessesBesideThem() throws Exception {
     try (PacedLoad guesser =
-            new PacedLoad(
-                server.uri(), GUESSES, TIME, i -> Htpasswd.basic("known", "guess" + i));
+            new PacedLoad(server.uri(), GUESSES, TIME, i -> Htpasswd.basic("known", "guess" + i));
         PacedLoad user = new PacedLoad(server.uri(), BESIDE_GUESSES, TIME, i -> known)) {
       Callable<PacedLoad.Result> guesses = guesser.start();
       PacedLoad.Result result = user.start().call();

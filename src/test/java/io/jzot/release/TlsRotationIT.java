@@ -45,7 +45,8 @@ class TlsRotationIT {
   private ChangingFile authority = certificate;
 
   /** A key pair for the server, an authority for clients, and a client of that authority. */
-  private record Generation(IssuedCertificate server, IssuedCertificate ca, IssuedCertificate robot) {
+  private record Generation(
+      IssuedCertificate server, IssuedCertificate ca, IssuedCertificate robot) {
     static Generation of(int number) {
       IssuedCertificate ca = IssuedCertificate.authority("clients " + number);
       return new Generation(

@@ -48,8 +48,13 @@ public final class Slapd implements AutoCloseable {
     // With -d it stays in the foreground, so it ends with its process.
     Process process =
         new ProcessBuilder(
-                PROGRAM.toString(), "-d", "0", "-f", config.toString(),
-                "-h", "ldap://127.0.0.1:" + port + '/')
+                PROGRAM.toString(),
+                "-d",
+                "0",
+                "-f",
+                config.toString(),
+                "-h",
+                "ldap://127.0.0.1:" + port + '/')
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("slapd.out").toFile())
             .start();
