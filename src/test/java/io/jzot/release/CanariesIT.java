@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +34,10 @@ class CanariesIT {
   @TempDir private Path folder;
   private final StringBuilder seen = new StringBuilder();
   private String hash = "";
-  private Map<String, Path> files = Map.of();
 
   @BeforeEach
   void write() throws IOException {
     hash = Htpasswd.line("known", "canary-password", 4);
-    files = new TreeMap<>();
     file("htpasswd", hash);
     file("account", "{\"bindDN\": \"cn=jzot\", \"bindPassword\": \"canary-bind\"}");
     file("upstream", "{\"up.example\": {\"username\": \"u\", \"password\": \"canary-upstream\"}}");
@@ -55,7 +51,7 @@ class CanariesIT {
   }
 
   private void file(String name, String content) throws IOException {
-    files.put(name, Files.writeString(folder.resolve(name), content));
+    Files.writeString(folder.resolve(name), content);
   }
 
   private String document() {

@@ -87,12 +87,13 @@ final class SlowPulls {
       InputStream in = socket.getInputStream();
       skipHeader(in);
       open.incrementAndGet();
-      Digest came = body(in);
-      if (!came.equals(expected)) {
-        throw new IOException("not what was asked for");
+      try {
+        if (!body(in).equals(expected)) {
+          throw new IOException("not what was asked for");
+        }
+      } finally {
+        open.decrementAndGet();
       }
-    } finally {
-      open.decrementAndGet();
     }
   }
 

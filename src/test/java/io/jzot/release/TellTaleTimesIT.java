@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,19 +49,24 @@ class TellTaleTimesIT {
 
   /** How one asks for a blob that is none of one's business. */
   private enum Way {
-    HEAD_THERE((mine, digest) -> Call.head("/v2/secret/vault/blobs/" + digest)),
-    GET_THERE((mine, digest) -> Call.get("/v2/secret/vault/blobs/" + digest)),
-    HEAD_HERE((mine, digest) -> Call.head(mine.path("blobs/" + digest))),
-    GET_HERE((mine, digest) -> Call.get(mine.path("blobs/" + digest))),
-    MOUNT_FROM(
-        (mine, digest) ->
-            Call.post(mine.path("blobs/uploads/?mount=" + digest + "&from=secret/vault"))),
-    MOUNT((mine, digest) -> Call.post(mine.path("blobs/uploads/?mount=" + digest)));
+    HEAD_THERE,
+    GET_THERE,
+    HEAD_HERE,
+    GET_HERE,
+    MOUNT_FROM,
+    MOUNT;
 
-    private final BiFunction<RepositoryClient, Digest, Call> call;
-
-    Way(BiFunction<RepositoryClient, Digest, Call> call) {
-      this.call = call;
+    Call call(RepositoryClient mine, Digest digest) {
+      String there = "/v2/secret/vault/blobs/" + digest;
+      String mount = mine.path("blobs/uploads/?mount=" + digest);
+      return switch (this) {
+        case HEAD_THERE -> Call.head(there);
+        case GET_THERE -> Call.get(there);
+        case HEAD_HERE -> Call.head(mine.path("blobs/" + digest));
+        case GET_HERE -> Call.get(mine.path("blobs/" + digest));
+        case MOUNT_FROM -> Call.post(mount + "&from=secret/vault");
+        case MOUNT -> Call.post(mount);
+      };
     }
   }
 
@@ -130,7 +134,7 @@ class TellTaleTimesIT {
   /** All that the answer tells, but for what is different each time. */
   private static String steal(Way way, Digest digest) {
     RegistryClient thief = as("thief");
-    Answer answer = thief.send(way.call.apply(thief.repository("mine/loot"), digest));
+    Answer answer = thief.send(way.call(thief.repository("mine/loot"), digest));
     if (answer.status() == 202) {
       thief.send(Call.delete(answer.header("Location"))).expect(204);
     }

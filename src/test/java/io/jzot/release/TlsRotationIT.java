@@ -11,6 +11,7 @@ import io.jzot.testing.HugeBody;
 import io.jzot.testing.IssuedCertificate;
 import io.jzot.testing.JzotCommand;
 import io.jzot.testing.JzotProcess;
+import io.jzot.testing.ProcessLog;
 import io.jzot.testing.TestCertificate;
 import io.jzot.testing.TlsClient;
 import java.net.Authenticator;
@@ -158,6 +159,7 @@ class TlsRotationIT {
         assertThat(known.status("/v2/robots/a/tags/list")).as("of the one before").isEqualTo(401);
         now = next;
       }
+      readOnlyWhatHasChanged(server.log());
       fresh.finish();
       slow.finish();
       Figures.note(
@@ -174,6 +176,15 @@ class TlsRotationIT {
       assertThat(fresh.failures()).isEmpty();
       assertThat(slow.whole()).isGreaterThanOrEqualTo(pulls);
     }
+  }
+
+  private static void readOnlyWhatHasChanged(ProcessLog log) {
+    assertThat(log.count("\"certificate loaded\"")).isEqualTo(1);
+    long reloads = log.count("\"certificate reloaded\"");
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> log.count("\"certificate reloaded\"") == reloads);
   }
 
   private Digest push(JzotProcess server) throws Exception {
