@@ -30,14 +30,12 @@ final class PacedLoad implements AutoCloseable {
   private final int requests;
   private final IntFunction<String> authorization;
 
-  /** Answers by status, and how long they took, in order. */
-  record Result(Map<Integer, Integer> statuses, long[] nanos) {
-    double p99() {
-      return nanos[(int) (nanos.length * 0.99)] / 1e6;
-    }
-
-    double median() {
-      return nanos[nanos.length / 2] / 1e6;
+  /** Answers by status, and how many milliseconds they took. */
+  record Result(Map<Integer, Integer> statuses, double median, double p99) {
+    static Result of(Map<Integer, Integer> statuses, long[] nanos) {
+      Arrays.sort(nanos);
+      int last = (int) (nanos.length * 0.99);
+      return new Result(statuses, nanos[nanos.length / 2] / 1e6, nanos[last] / 1e6);
     }
   }
 
@@ -62,8 +60,7 @@ final class PacedLoad implements AutoCloseable {
       for (Future<Map<Integer, Integer>> one : all) {
         one.get().forEach((status, count) -> statuses.merge(status, count, Integer::sum));
       }
-      Arrays.sort(nanos);
-      return new Result(statuses, nanos);
+      return Result.of(statuses, nanos);
     };
   }
 

@@ -16,7 +16,8 @@ public final class Hangup {
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {
-      ((ConnectionBase) request.connection()).channel().close();
+      // Not the channel's close, which Vert.x turns into its own.
+      var unused = ((ConnectionBase) request.connection()).channelHandlerContext().close();
     }
   }
 }
