@@ -44,6 +44,9 @@ abstract class RouteMatrix {
           row("GET /livez", "/livez", Rule.EVERYBODY),
           row("GET /readyz", "/readyz", Rule.EVERYBODY),
           row("GET /startupz", "/startupz", Rule.EVERYBODY),
+          row("GET /openapi", "/openapi", Rule.WELCOME),
+          row("GET /openapi.json", "/openapi.json", Rule.WELCOME),
+          row("GET /openapi.yaml", "/openapi.yaml", Rule.WELCOME),
           row("GET /v2/", "/v2/", Rule.WELCOME),
           row("OPTIONS /v2/", "/v2/", Rule.EVERYBODY),
           row("GET /v2/_catalog", "/v2/_catalog", Rule.WELCOME),
@@ -102,11 +105,7 @@ abstract class RouteMatrix {
 
   /** What is not a resource but there: who is welcome may read it. */
   private static final Set<String> ROUTES_OF_THE_PLATFORM =
-      Set.of(
-          "/v2/_jzot/openapi",
-          "/v2/_jzot/openapi.json",
-          "/v2/_jzot/openapi.yaml",
-          "/v2/_jzot/openapi.yml");
+      Set.of("/swagger", "/swagger/", "/swagger/swagger-ui-bundle.js");
 
   /** Where the platform's own pages would be; there are none. */
   private static final String PLATFORM = "/q/";

@@ -153,7 +153,7 @@ final class HeaderRows {
             "/q/metrics",
             "/q/dev",
             "/q/openapi",
-            "/openapi",
+            "/v2/_jzot/openapi",
             "/favicon.ico",
             "/livez/more")) {
       rows.add(row("no route: " + path, "GET", path).gets(404, "UNSUPPORTED"));
