@@ -20,7 +20,6 @@ public final class PushAndPull {
   public static void main(String... args) throws Exception {
     ApiClient client = new ApiClient();
     client.updateBaseUri(args[0]);
-    // putManifest sends the first media type of the document; say which one it is where it matters.
     UploadsApi uploads = new UploadsApi(client);
     Map<String, Object> layer =
         push(uploads, "hello from a generated client\n".getBytes(), "application/octet-stream");

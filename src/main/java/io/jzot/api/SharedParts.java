@@ -2,6 +2,7 @@ package io.jzot.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,17 +45,31 @@ public final class SharedParts implements OASFilter {
     Map<String, Parameter> known = document.getComponents().getParameters();
     Paths paths = OASFactory.createPaths();
     for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
-      path.getValue().getOperations().values().forEach(operation -> complete(operation, known));
+      complete(path.getKey(), path.getValue(), known);
       boolean slash = WITH_SLASH.contains(path.getKey());
       paths.addPathItem(path.getKey() + (slash ? "/" : ""), path.getValue());
     }
     document.setPaths(paths);
   }
 
-  private static void complete(Operation operation, Map<String, Parameter> known) {
-    if (operation.getParameters() != null) {
-      operation.setParameters(referring(operation.getParameters(), known));
+  private static void complete(String path, PathItem item, Map<String, Parameter> known) {
+    for (Operation operation : item.getOperations().values()) {
+      if (operation.getParameters() != null) {
+        List<Parameter> ordered = new ArrayList<>(operation.getParameters());
+        ordered.sort(Comparator.comparingInt(parameter -> placeIn(path, parameter)));
+        operation.setParameters(referring(ordered, known));
+      }
+      addAnswers(operation);
     }
+  }
+
+  /** Generated clients take parameters in this order: those of the path as they stand in it. */
+  private static int placeIn(String path, Parameter parameter) {
+    int place = path.indexOf("{" + parameter.getName() + "}");
+    return parameter.getIn() == Parameter.In.PATH && place >= 0 ? place : path.length();
+  }
+
+  private static void addAnswers(Operation operation) {
     TO_ANYBODY.forEach((status, name) -> addAnswer(operation, status, name));
     if (operation.getTags() != null && operation.getTags().contains("probes")) {
       operation.setSecurity(List.of());

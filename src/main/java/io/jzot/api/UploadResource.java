@@ -64,8 +64,11 @@ public class UploadResource {
   @Path(PATH)
   @Operation(
       operationId = "startUpload",
-      summary = "Opens an upload session, mounts a blob, or takes a whole blob at once")
-  @RequestBody(ref = "Bytes")
+      summary = "Opens an upload session, mounts a blob, or takes a whole blob at once",
+      description =
+          "With `digest` the body is the whole blob (`application/octet-stream`); described here"
+              + " without, since generated clients would then send an empty one. They send it with"
+              + " finishUpload.")
   @APIResponse(responseCode = "201", ref = "BlobCreated")
   @APIResponse(responseCode = "202", ref = "UploadOpen")
   @APIResponse(responseCode = "400", ref = "BadRequest")

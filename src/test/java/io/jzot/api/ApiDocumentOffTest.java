@@ -30,8 +30,7 @@ class ApiDocumentOffTest {
     public Map<String, String> getConfigOverrides() {
       try {
         TestConfig config = TestConfig.in(Files.createTempDirectory("jzot-document"));
-        return Map.of(
-            "jzot.config", config.set("http", "apiDocument", false).write().toString());
+        return Map.of("jzot.config", config.set("http", "apiDocument", false).write().toString());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
