@@ -19,7 +19,7 @@ public final class PushAndPull {
 
   public static void main(String... args) throws Exception {
     ApiClient client = new ApiClient();
-    client.updateBaseUri(args[0]);
+    client.setBasePath(args[0]);
     UploadsApi uploads = new UploadsApi(client);
     Map<String, Object> layer =
         push(uploads, "hello from a generated client\n".getBytes(), "application/octet-stream");
@@ -58,7 +58,7 @@ public final class PushAndPull {
       throws Exception {
     String location =
         uploads
-            .startUploadWithHttpInfo(REPOSITORY, null, null, null, null, null)
+            .startUploadWithHttpInfo(REPOSITORY, null, null, null, null)
             .getHeaders()
             .get("location")
             .get(0);

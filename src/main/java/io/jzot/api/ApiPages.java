@@ -16,6 +16,9 @@ public final class ApiPages {
 
   private static final String PAGES = "/swagger";
 
+  /** Where the platform would serve the document, administration and all, to everybody. */
+  private static final String PLATFORM_DOCUMENT = "/q/openapi";
+
   private final Supplier<Security> security;
   private final EarlyAnswer answer;
 
@@ -29,7 +32,11 @@ public final class ApiPages {
   }
 
   private void handle(RoutingContext routing) {
-    if (routing.request().path().startsWith(PAGES) && !security.get().http().apiDocument()) {
+    String path = routing.request().path();
+    if (path.startsWith(PLATFORM_DOCUMENT)) {
+      answer.send(
+          routing.request(), new OciException(ErrorCode.NOT_FOUND, "the document is at /openapi"));
+    } else if (path.startsWith(PAGES) && !security.get().http().apiDocument()) {
       answer.send(routing.request(), off());
     } else {
       routing.next();
