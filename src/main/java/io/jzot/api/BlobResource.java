@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ public class BlobResource {
   @HEAD
   @Path(PATH)
   @Operation(operationId = "headBlob", summary = "Asks whether a blob is in the repository")
+  @APIResponse(responseCode = "200", ref = "BlobHead")
+  @APIResponse(responseCode = "304", ref = "NotModified")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public Response head(
       @PathParam("name") String name,
       @PathParam("digest") String digest,
@@ -55,6 +60,12 @@ public class BlobResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "getBlob", summary = "Pulls a blob, or ranges of it")
+  @APIResponse(responseCode = "200", ref = "Blob")
+  @APIResponse(responseCode = "206", ref = "BlobPart")
+  @APIResponse(responseCode = "304", ref = "NotModified")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "416", ref = "RangeInvalid")
   public Response get(
       @PathParam("name") String name,
       @PathParam("digest") String digest,
@@ -117,6 +128,10 @@ public class BlobResource {
   @DELETE
   @Path(PATH)
   @Operation(operationId = "deleteBlob", summary = "Deletes a blob that no manifest references")
+  @APIResponse(responseCode = "202", ref = "Gone")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "405", ref = "InUse")
   public Response delete(
       @PathParam("name") String name,
       @PathParam("digest") String digest,

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -36,6 +37,8 @@ public class CatalogResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "listRepositories", summary = "Lists the repositories, sorted")
+  @APIResponse(responseCode = "200", ref = "Catalog")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
   public Response list(
       @RestQuery("n") List<String> n,
       @RestQuery("last") List<String> last,

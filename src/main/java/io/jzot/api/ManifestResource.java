@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,10 @@ public class ManifestResource {
   @Path(PATH)
   @Blocking
   @Operation(operationId = "headManifest", summary = "Asks what a tag or a digest names")
+  @APIResponse(responseCode = "200", ref = "ManifestHead")
+  @APIResponse(responseCode = "304", ref = "NotModified")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public Response head(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
@@ -79,6 +85,10 @@ public class ManifestResource {
   @Path(PATH)
   @Blocking
   @Operation(operationId = "getManifest", summary = "Pulls a manifest, byte for byte as pushed")
+  @APIResponse(responseCode = "200", ref = "Manifest")
+  @APIResponse(responseCode = "304", ref = "NotModified")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public Response get(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
@@ -101,6 +111,14 @@ public class ManifestResource {
   @Path(PATH)
   @NonBlocking
   @Operation(operationId = "putManifest", summary = "Publishes a manifest under a tag or a digest")
+  @RequestBody(ref = "Manifest")
+  @APIResponse(responseCode = "201", ref = "ManifestCreated")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "412", ref = "PreconditionFailed")
+  @APIResponse(responseCode = "413", ref = "TooLarge")
+  @APIResponse(responseCode = "414", ref = "TooManyTags")
+  @APIResponse(responseCode = "415", ref = "UnsupportedType")
+  @APIResponse(responseCode = "507", ref = "Full")
   public CompletionStage<Response> put(
       @PathParam("name") String name,
       @PathParam("reference") String reference,
@@ -142,6 +160,12 @@ public class ManifestResource {
   @Path(PATH)
   @Blocking
   @Operation(operationId = "deleteManifest", summary = "Deletes a tag, or a manifest by its digest")
+  @APIResponse(responseCode = "202", ref = "Gone")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "405", ref = "InUse")
+  @APIResponse(responseCode = "409", ref = "Conflict")
+  @APIResponse(responseCode = "412", ref = "PreconditionFailed")
   public Response delete(
       @PathParam("name") String name,
       @PathParam("reference") String reference,

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The probes of Kubernetes, as zot answers them; before authentication. */
@@ -22,6 +23,7 @@ public class ProbeResource {
   @GET
   @Path("livez")
   @Operation(operationId = "isLive", summary = "Whether the process runs")
+  @APIResponse(responseCode = "200", ref = "Text")
   public Response live() {
     return ok();
   }
@@ -29,6 +31,8 @@ public class ProbeResource {
   @GET
   @Path("startupz")
   @Operation(operationId = "hasStarted", summary = "Whether the store is open")
+  @APIResponse(responseCode = "200", ref = "Text")
+  @APIResponse(responseCode = "503", ref = "TextUnavailable")
   public Response started() {
     return readiness.started() ? ok() : unavailable("not ready");
   }
@@ -36,6 +40,8 @@ public class ProbeResource {
   @GET
   @Path("readyz")
   @Operation(operationId = "isReady", summary = "Whether new work is welcome")
+  @APIResponse(responseCode = "200", ref = "Text")
+  @APIResponse(responseCode = "503", ref = "TextUnavailable")
   public Response ready() {
     return readiness.obstacle().map(ProbeResource::unavailable).orElseGet(ProbeResource::ok);
   }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -39,6 +40,8 @@ public class ReferrersResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "listReferrers", summary = "Lists the manifests whose subject it is")
+  @APIResponse(responseCode = "200", ref = "Referrers")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
   public Response list(
       @PathParam("name") String name,
       @PathParam("digest") String digest,

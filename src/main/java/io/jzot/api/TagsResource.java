@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The tags of a repository (distribution-spec end-8). */
@@ -37,6 +38,9 @@ public class TagsResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "listTags", summary = "Lists the tags of a repository, sorted")
+  @APIResponse(responseCode = "200", ref = "Tags")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public Response list(
       @PathParam("name") String name,
       @RestQuery("n") List<String> n,

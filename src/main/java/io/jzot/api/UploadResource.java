@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,15 @@ public class UploadResource {
   @Path(PATH)
   @Operation(
       operationId = "startUpload",
-      summary = "Opens an upload session, mounts a blob, or takes a whole blob at once")
+      summary = "Opens an upload session, mounts a blob, or takes a whole blob at once",
+      description =
+          "With `digest` the body is the whole blob (`application/octet-stream`); described here"
+              + " without, since generated clients would then send an empty one. They send it with"
+              + " finishUpload.")
+  @APIResponse(responseCode = "201", ref = "BlobCreated")
+  @APIResponse(responseCode = "202", ref = "UploadOpen")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "507", ref = "Full")
   public CompletionStage<Response> start(
       @PathParam("name") String name,
       @RestQuery("digest") @Nullable String digest,
@@ -104,6 +114,8 @@ public class UploadResource {
   @GET
   @Path(PATH + "{id}")
   @Operation(operationId = "getUpload", summary = "Asks how much of an upload has arrived")
+  @APIResponse(responseCode = "204", ref = "UploadStatus")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public CompletionStage<Response> status(
       @PathParam("name") String name, @PathParam("id") String id, @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);
@@ -119,6 +131,13 @@ public class UploadResource {
   @PATCH
   @Path(PATH + "{id}")
   @Operation(operationId = "appendUpload", summary = "Appends a chunk or a stream to an upload")
+  @RequestBody(ref = "Bytes")
+  @APIResponse(responseCode = "202", ref = "UploadOpen")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "409", ref = "Conflict")
+  @APIResponse(responseCode = "416", ref = "RangeInvalid")
+  @APIResponse(responseCode = "507", ref = "Full")
   public CompletionStage<Response> append(
       @PathParam("name") String name,
       @PathParam("id") String id,
@@ -137,6 +156,13 @@ public class UploadResource {
   @PUT
   @Path(PATH + "{id}")
   @Operation(operationId = "finishUpload", summary = "Appends what is left and makes it a blob")
+  @RequestBody(ref = "Bytes")
+  @APIResponse(responseCode = "201", ref = "BlobCreated")
+  @APIResponse(responseCode = "400", ref = "BadRequest")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "409", ref = "Conflict")
+  @APIResponse(responseCode = "416", ref = "RangeInvalid")
+  @APIResponse(responseCode = "507", ref = "Full")
   public CompletionStage<Response> finish(
       @PathParam("name") String name,
       @PathParam("id") String id,
@@ -163,6 +189,8 @@ public class UploadResource {
   @DELETE
   @Path(PATH + "{id}")
   @Operation(operationId = "cancelUpload", summary = "Drops an upload")
+  @APIResponse(responseCode = "204", ref = "Deleted")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   public CompletionStage<Response> cancel(
       @PathParam("name") String name, @PathParam("id") String id, @Context RoutingContext routing) {
     RepositoryName target = RepositoryName.parse(name);

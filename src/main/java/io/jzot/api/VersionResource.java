@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The version check (distribution-spec end-1). */
@@ -25,6 +26,7 @@ public class VersionResource {
   @GET
   @Path(PATH)
   @Operation(operationId = "checkVersion", summary = "Says that this is an OCI registry")
+  @APIResponse(responseCode = "200", ref = "Version")
   public Response check(@Context HttpServerRequest request) {
     if (!request.path().endsWith(PATH)) {
       throw new OciException(ErrorCode.NOT_FOUND, "the version check is at /v2/");

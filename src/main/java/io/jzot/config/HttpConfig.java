@@ -49,7 +49,12 @@ public record HttpConfig(
         List<Network> trustedProxies,
     @Doc(
             "Formats accepted besides OCI's: `docker2s2` is Docker's manifests and manifest lists, schema 2.")
-        List<Compat> compat) {
+        List<Compat> compat,
+    @Doc(
+            "Serve the OpenAPI document at `/openapi` and a page to try it at `/swagger`, to whoever is welcome here.")
+        @Default("true")
+        @Own
+        boolean apiDocument) {
 
   public HttpConfig {
     readTimeout = readTimeout.filter(HttpConfig::positive);

@@ -170,7 +170,7 @@ final class HeaderRows {
             "/q/metrics",
             "/q/dev",
             "/q/openapi",
-            "/openapi",
+            "/v2/_jzot/openapi",
             "/favicon.ico",
             "/zot/auth/login",
             "/zot/auth/login?provider=oidc",
