@@ -56,7 +56,9 @@ public final class RegistryReconciler implements Reconciler<Registry> {
     status.endpoint = new Network(registry).endpoint();
     status.conditions = new ArrayList<>(conditions.list());
     registry.setStatus(status);
+    // Nobody else writes the status: that something else has changed meanwhile is no conflict.
     registry.getMetadata().setManagedFields(null);
+    registry.getMetadata().setResourceVersion(null);
     UpdateControl<Registry> control = UpdateControl.patchStatus(registry);
     return conditions.all() ? control : control.rescheduleAfter(LOOK_AGAIN);
   }
