@@ -7,7 +7,9 @@ import io.jzot.api.transfer.TransferRules;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.JzotConfig;
 import io.jzot.gc.Collector;
+import io.jzot.registry.FilledRepositories;
 import io.jzot.registry.LayoutRegistry;
+import io.jzot.registry.QuotaRegistry;
 import io.jzot.registry.Registry;
 import io.jzot.registry.RegistryOptions;
 import io.jzot.store.Storage;
@@ -40,7 +42,14 @@ public final class RegistryComposition {
         new RegistryOptions(
             config.http().compat().contains(HttpConfig.Compat.DOCKER2S2),
             name -> Stores.configOf(config.storage(), name).sparse());
-    return new LayoutRegistry(storage, options);
+    Registry layouts = new LayoutRegistry(storage, options, PushGuards.of(config.extensions()));
+    return limited(layouts, storage, config.storage().maxRepos());
+  }
+
+  private static Registry limited(Registry registry, Storage storage, int maxRepos) {
+    return maxRepos == 0
+        ? registry
+        : new QuotaRegistry(registry, new FilledRepositories(storage), maxRepos);
   }
 
   @Produces

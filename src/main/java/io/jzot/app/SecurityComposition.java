@@ -2,6 +2,8 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
+import io.jzot.auth.Sessions;
+import io.jzot.auth.session.MemorySessions;
 import io.jzot.authz.InvalidPolicyException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
@@ -49,5 +51,11 @@ public final class SecurityComposition {
   @Singleton
   Supplier<Security> security(LiveSecurity live) {
     return live::current;
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions() {
+    return new MemorySessions();
   }
 }

@@ -7,4 +7,6 @@ import java.util.Optional;
 @Doc("Refuse images that lack annotations.")
 public record LintConfig(
     @Doc("On or off; must be given.") Optional<Boolean> enable,
-    @Doc("Annotations that a manifest must have.") List<String> mandatoryAnnotations) {}
+    @Doc(
+            "Annotations, or labels of its configuration, that an image must have. Not for image indexes and signatures.")
+        List<String> mandatoryAnnotations) {}

@@ -51,7 +51,9 @@ public record StorageConfig(
         Optional<DriverParameters> storageDriver,
     @Doc("Remote cache: `name` is `dynamodb` or `redis`, the other keys are the driver's.")
         Optional<DriverParameters> cacheDriver,
-    @Doc("Highest number of repositories; `0` is no limit.") int maxRepos,
+    @Doc(
+            "Highest number of repositories that have manifests, those of sub-paths included; `0` is no limit.")
+        int maxRepos,
     @Doc(
             "zot: skip the walk over the store at start when nothing changed. JZot never walks the store at start.")
         boolean fastRestart,

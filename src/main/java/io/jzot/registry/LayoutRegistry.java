@@ -19,6 +19,7 @@ import io.jzot.store.IndexDraft;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
 import io.jzot.store.UploadSession;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,15 @@ public final class LayoutRegistry implements Registry {
   private final ManifestPublisher publisher;
 
   public LayoutRegistry(Storage storage, RegistryOptions options) {
+    this(storage, options, List.of());
+  }
+
+  /**
+   * @param guards asked in this order before a manifest is published
+   */
+  public LayoutRegistry(Storage storage, RegistryOptions options, List<PushGuard> guards) {
     this.storage = storage;
-    this.publisher = new ManifestPublisher(options);
+    this.publisher = new ManifestPublisher(options, guards);
   }
 
   @Override

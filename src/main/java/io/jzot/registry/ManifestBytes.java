@@ -28,6 +28,11 @@ final class ManifestBytes {
     }
   }
 
+  /** As above, but empty for what is too large. */
+  static Optional<byte[]> readSmall(RepositoryStorage repository, Digest digest) {
+    return repository.size(digest).orElse(0) > LIMIT ? Optional.empty() : read(repository, digest);
+  }
+
   private static byte[] bytes(BlobContent content) throws IOException {
     if (content instanceof BlobContent.Memory memory) {
       return memory.bytes();

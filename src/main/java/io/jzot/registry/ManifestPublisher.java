@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestPublisher {
   private final RegistryOptions options;
+  private final List<PushGuard> guards;
 
-  ManifestPublisher(RegistryOptions options) {
+  ManifestPublisher(RegistryOptions options, List<PushGuard> guards) {
     this.options = options;
+    this.guards = List.copyOf(guards);
   }
 
   PushedManifest publish(RepositoryStorage repository, ManifestPush push) {
@@ -43,8 +45,27 @@ final class ManifestPublisher {
     if (!sparse) {
       checkChildren(manifest, repository::isAvailable);
     }
+    ask(guards, repository, push, raw, manifest);
     repository.put(raw.digest(), raw.bytes());
     return repository.update(draft -> decide(draft, raw, manifest, push, sparse));
+  }
+
+  private static void ask(
+      List<PushGuard> guards,
+      RepositoryStorage repository,
+      ManifestPush push,
+      RawManifest raw,
+      Manifest manifest) {
+    if (!guards.isEmpty()) {
+      ProposedManifest proposed =
+          new ProposedManifest(
+              repository.name(),
+              push.reference(),
+              raw,
+              manifest,
+              digest -> ManifestBytes.readSmall(repository, digest));
+      guards.forEach(guard -> guard.check(proposed));
+    }
   }
 
   private RawManifest verified(ManifestPush push) {

@@ -27,6 +27,9 @@ public interface RepositoryStorage {
   /** Whether it exists: something was committed to it, or its layout was put there from outside. */
   boolean exists();
 
+  /** Whether its index lists any manifest; a repository begins to exist with its first blob. */
+  boolean hasManifests();
+
   /**
    * Its tags, sorted bytewise; {@code page.last()} need not be a tag.
    *

@@ -31,7 +31,9 @@ final class HouseRules {
           entry("registry", List.of("oci", "log", "config", "store", "auth", "authz")),
           entry("gc", List.of("oci", "log", "config", "store")),
           entry("job", List.of("oci", "log", "config", "store", "registry", "gc")),
-          entry("api", List.of("oci", "log", "config", "store", "auth", "authz", "registry")));
+          entry("api", List.of("oci", "log", "config", "store", "auth", "authz", "registry")),
+          entry(
+              "ext", List.of("oci", "log", "config", "store", "auth", "authz", "registry", "api")));
 
   private HouseRules() {}
 
@@ -45,6 +47,9 @@ final class HouseRules {
     rules.put(
         "realms do not see each other",
         slices().matching(root + ".auth.(*)..").should().notDependOnEachOther());
+    rules.put(
+        "extensions do not see each other",
+        slices().matching(root + ".ext.(*)..").should().notDependOnEachOther());
     rules.put("no package cycle", slices().matching(root + ".(**)").should().beFreeOfCycles());
     rules.put("JAX-RS stays at the rim", only("jakarta.ws.rs..", root, "api", "ext", "app"));
     rules.put("Quarkus stays at the rim", only("io.quarkus..", root, "api", "job", "ext", "app"));

@@ -51,6 +51,7 @@ class LayeringTest {
         "registry sees only what it may",
         "adapters are seen by app only",
         "realms do not see each other",
+        "extensions do not see each other",
         "no package cycle",
         "JAX-RS stays at the rim",
         "Quarkus stays at the rim",

@@ -123,6 +123,20 @@ public abstract class IndexTransactionContract {
   }
 
   @Test
+  void whatIsRemovedLeavesNoManifests() {
+    RawManifest image = contents.image("image", "v1");
+    RawManifest untagged = contents.image("untagged");
+    assertThat(repository.hasManifests()).isTrue();
+
+    remove(image.digest());
+    assertThat(repository.hasManifests()).isTrue();
+
+    remove(untagged.digest());
+    assertThat(repository.hasManifests()).isFalse();
+    assertThat(repository.exists()).isTrue();
+  }
+
+  @Test
   void pushingTheSameAgainChangesNothing() {
     RawManifest image = contents.image("image", "v1");
     contents.push(image, "v1");

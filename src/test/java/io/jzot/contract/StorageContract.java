@@ -82,6 +82,7 @@ public abstract class StorageContract {
     assertThat(repository.size(digest)).hasValue(bytes.length);
     assertThat(read(repository, digest)).isEqualTo(bytes);
     assertThat(repository.exists()).isTrue();
+    assertThat(repository.hasManifests()).isFalse();
     assertThat(repository.tags(PageRequest.ALL).items()).isEmpty();
     assertThat(names()).containsExactly(NAME);
   }

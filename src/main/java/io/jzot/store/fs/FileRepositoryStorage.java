@@ -61,6 +61,13 @@ final class FileRepositoryStorage implements RepositoryStorage {
   }
 
   @Override
+  public boolean hasManifests() {
+    return parts
+        .errors()
+        .reading(() -> reader.current().filter(now -> now.entries() > 0).isPresent());
+  }
+
+  @Override
   public Page<Tag> tags(PageRequest page) {
     return parts
         .errors()

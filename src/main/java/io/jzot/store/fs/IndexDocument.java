@@ -136,11 +136,10 @@ final class IndexDocument {
   }
 
   /**
-   * Writes an index beside, with its stamp.
-   *
-   * @param force whether its content is made durable
+   * Writes an index beside, with its stamp. Its content is durable before it gets a name that other
+   * programs read: a rename may outlive a power cut that the content does not.
    */
-  Staged write(IndexImage image, boolean force) throws IOException {
+  Staged write(IndexImage image) throws IOException {
     Path staged = folder.staged("index");
     boolean written = false;
     try {
@@ -151,9 +150,7 @@ final class IndexDocument {
           LayoutIndexes.write(Stamp.on(image.document(), image.sequence()), out);
         }
         files.disk().setModified(staged, modified);
-        if (force) {
-          files.force(channel);
-        }
+        files.force(channel);
       }
       FileState state =
           files.disk().state(staged).orElseThrow(() -> new NoSuchFileException(staged.toString()));

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Publishes the index of one repository as {@code index.json}, one at a time and never backwards:
  * at once while it is small, otherwise so rarely that it takes at most 5 % of the time and at most
  * ten times a second. What is published is a projection: that it fails harms nobody, it is tried
- * again. It is flushed when it has rested for a second.
+ * again. Its content is flushed before it gets its name, so that whatever a power cut leaves is
+ * whole; its name when it has rested for a second.
  */
 final class IndexPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(IndexPublisher.class);
@@ -36,6 +37,10 @@ final class IndexPublisher {
   private volatile long published = Stamp.NONE;
 
   private volatile long flushed = Stamp.NONE;
+
+  /** Whether the content of what is published is durable: not if somebody else wrote it. */
+  private volatile boolean forced;
+
   private final PublishPace pace = new PublishPace(System.nanoTime());
   private final List<Runnable> whenFlushed = new ArrayList<>();
 
@@ -51,6 +56,7 @@ final class IndexPublisher {
   void loaded(long sequence) {
     published = sequence;
     flushed = Stamp.NONE;
+    forced = false;
     pace.touched(System.nanoTime());
     housekeeping.schedule(this, REST);
   }
@@ -156,7 +162,7 @@ final class IndexPublisher {
     }
     long began = System.nanoTime();
     IndexImage image = newest.image();
-    IndexDocument.Staged staged = room.freeing(() -> index.document().write(image, durably));
+    IndexDocument.Staged staged = room.freeing(() -> index.document().write(image));
     try {
       if (!index.rename(staged)) {
         return false;
@@ -165,6 +171,7 @@ final class IndexPublisher {
       files.discard(staged.path());
     }
     published = image.sequence();
+    forced = true;
     if (durably) {
       files.flushDirectory(folder.directory());
       flushed = published;
@@ -173,20 +180,27 @@ final class IndexPublisher {
     return true;
   }
 
-  /** What was published before, without being forced. */
+  /** Makes the name of what was published before durable, and its content if need be. */
   private boolean flushPublished() throws IOException {
     if (!index.isUntouched()) {
       return false;
     }
-    try {
-      files.force(folder.index());
-    } catch (IOException e) {
-      published = Stamp.NONE; // Never forced again: published anew.
-      throw e;
+    if (!forced) {
+      forceInherited();
     }
     files.flushDirectory(folder.directory());
     flushed = published;
     return true;
+  }
+
+  private void forceInherited() throws IOException {
+    try {
+      files.force(folder.index());
+      forced = true;
+    } catch (IOException e) {
+      published = Stamp.NONE; // Never forced again: published anew.
+      throw e;
+    }
   }
 
   /** What housekeeping does: publishes, flushes, rewrites the log, as far as each is due. */

@@ -55,6 +55,11 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   }
 
   @Override
+  public boolean hasManifests() {
+    return index.entries() > 0;
+  }
+
+  @Override
   public Page<Tag> tags(PageRequest page) {
     if (!exists) {
       throw Refusals.nameUnknown(name);

@@ -196,6 +196,7 @@ class NthCallTest {
     /** The machine starts again with what is left, goes on, and loses its power again. */
     void survives(DiskImage image, String when) throws IOException {
       Path root = root(image);
+      layout(root, when + ", before anybody was at it");
       Check later = new Check(scenario, plan, ledger.copy());
       later.survives(root, FaultyDisk.over(root), when);
       FileTrees.delete(root);
@@ -214,6 +215,7 @@ class NthCallTest {
 
     void comesBack(DiskImage image, String when) throws IOException {
       Path root = root(image);
+      layout(root, when + ", before anybody was at it");
       FaultyDisk disk = FaultyDisk.over(root);
       try (FileStorage storage = open(root, disk, scenario.dedupe())) {
         serving(storage, when);
@@ -226,7 +228,7 @@ class NthCallTest {
   /**
    * The proof that the harness sees something: each flush of a push is left out once. What is not
    * missed may only be a flush of masters, which can be made again, or of a directory that another
-   * flush covers.
+   * flush covers. An {@code index.json} that other programs could not read is missed.
    */
   @Test
   void oneFlushLessIsFound() throws Exception {
@@ -253,6 +255,7 @@ class NthCallTest {
     assertThat(found)
         .contains(
             "force blob",
+            "force index",
             "force marker",
             "force team/app/.journal",
             "forceDirectory ",
@@ -262,11 +265,9 @@ class NthCallTest {
             "forceDirectory team/app/blobs/sha256");
   }
 
-  /** The log's snapshot, forced again with the first record; or a projection of the log. */
+  /** The log's snapshot, forced again with the first record. */
   private static boolean isCovered(String what) {
-    return what.equals("force journal")
-        || what.equals("force index")
-        || what.endsWith("index.json");
+    return what.equals("force journal");
   }
 
   /** Whether a flush is of a directory that was made, and flushed, before. */

@@ -1,0 +1,4 @@
+package io.jzot.arch.planted.ext.one;
+
+/** A feature. */
+public final class Feature {}

@@ -1,0 +1,5 @@
+/** Lint. */
+@NullMarked
+package io.jzot.ext.lint;
+
+import org.jspecify.annotations.NullMarked;
