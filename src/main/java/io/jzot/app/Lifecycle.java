@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Lifecycle {
 
   private final Provider<Upkeep> upkeep;
   private volatile boolean opened;
+  private volatile Optional<LogOutput> output = Optional.empty();
   private final Readiness readiness;
   private final JzotConfig config;
   private final Config properties;
@@ -53,7 +55,7 @@ public final class Lifecycle {
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
     if (!LaunchMode.current().isDevOrTest()) {
-      LogSetup.apply(config.log());
+      output = Optional.of(LogSetup.apply(config.log()));
     }
     log.info("configuration settings", field("params", ConfigDump.of(config)));
     warnOfOpenDoors();
@@ -103,5 +105,6 @@ public final class Lifecycle {
     if (opened) {
       upkeep.get().close();
     }
+    output.ifPresent(LogOutput::drain);
   }
 }
