@@ -1,5 +1,6 @@
 package io.jzot.bench;
 
+import io.jzot.bench.inner.InnerCommand;
 import io.jzot.bench.report.Bounds;
 import io.jzot.bench.report.JsonReport;
 import io.jzot.bench.report.MarkdownTable;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
+    subcommands = InnerCommand.class,
     description = "Measures JZot, and what else this machine has, in turns.")
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
