@@ -59,7 +59,7 @@ class SmallContentsTest {
 
   private Digest pushed(FileStorage storage) throws IOException {
     RepositoryStorage repository = storage.repository(NAME);
-    Digest digest = RepositoryContents.read(repository).blob("blob");
+    Digest digest = RepositoryContents.of(repository).blob("blob");
     modified = new Disk().state(file(digest)).orElseThrow().modified();
     return digest;
   }
