@@ -10,16 +10,25 @@ import io.jzot.config.file.ConfigReading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The configuration file on the command line. */
 final class ConfigArguments {
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "<config>",
-      description = "Configuration file, JSON or YAML.")
-  private Path file = Path.of("");
+      description =
+          "Configuration file, JSON or YAML; without it config.json, .yaml or .yml in /etc/jzot or /etc/zot.")
+  private @Nullable Path named;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--ignore-unsupported",
@@ -28,7 +37,13 @@ final class ConfigArguments {
   private boolean ignoreUnsupported;
 
   Path file() {
-    return file;
+    return Optional.ofNullable(named)
+        .or(() -> StandardPlaces.find(StandardPlaces.FILES))
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command.commandLine(),
+                    "Missing <config>, and none of these is there: " + StandardPlaces.FILES));
   }
 
   Unsupported unsupported() {
@@ -37,6 +52,7 @@ final class ConfigArguments {
 
   /** Reads the file and prints one line for each problem or warning; empty if it cannot be used. */
   Optional<ConfigReading> read(PrintWriter err) {
+    Path file = file();
     try {
       ConfigReading reading = ConfigFile.read(file, unsupported());
       HttpConfig http = reading.config().http();

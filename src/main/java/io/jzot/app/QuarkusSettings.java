@@ -5,6 +5,8 @@ import io.jzot.config.JzotConfig;
 import io.jzot.config.TlsConfig;
 import io.jzot.job.CertificateReloadJob;
 import io.quarkus.runtime.LaunchMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,11 +42,23 @@ final class QuarkusSettings {
     settings.put("quarkus.shutdown.delay", http.shutdownDelay().toString());
     settings.put(
         "quarkus.shutdown.timeout", http.shutdownTimeout().minus(http.shutdownDelay()).toString());
+    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
+      withoutTemporaryFiles(settings);
+    }
     if (mode == LaunchMode.TEST) {
       settings.put("quarkus.http.test-port", "0");
       settings.put("quarkus.http.test-ssl-port", "0");
     }
     return settings;
+  }
+
+  /**
+   * Vert.x unpacks pages that it serves from the jar. In a container where nothing can be written,
+   * the registry does without such pages.
+   */
+  static void withoutTemporaryFiles(Map<String, String> settings) {
+    settings.put("quarkus.vertx.caching", "false");
+    settings.put("quarkus.vertx.classpath-resolving", "false");
   }
 
   /** HTTPS on the port, nothing else. {@link CertificateReloadJob} watches the files. */

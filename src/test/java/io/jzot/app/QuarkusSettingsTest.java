@@ -49,6 +49,12 @@ class QuarkusSettingsTest {
     assertThat(ServedConfig.development().storage().rootDirectory()).hasToString(".jzot");
   }
 
+  /** Whether it then starts without a place for temporary files, .ci/image sees. */
+  @Test
+  void nothingIsSwitchedOffWhereFilesCanBeWritten() throws ConfigException {
+    assertThat(settings("{}", LaunchMode.NORMAL)).doesNotContainKey("quarkus.vertx.caching");
+  }
+
   private static Map<String, String> settings(String http, LaunchMode mode) throws ConfigException {
     String text = "storage: {rootDirectory: /r}\nhttp: " + http;
     return QuarkusSettings.of(ConfigFile.parse("c.yaml", text, Unsupported.REFUSE).config(), mode);
