@@ -289,7 +289,7 @@ public final class StandInProvider implements AutoCloseable {
       tokens.put("access_token", access);
       tokens.put("token_type", "Bearer");
       if (openId && fault != Fault.NO_ID_TOKEN) {
-        tokens.put("id_token", idToken(asked.get("nonce"), access));
+        tokens.put("id_token", idToken(asked.get("nonce")));
       }
       json(exchange, 200, tokens);
     }
@@ -331,7 +331,7 @@ public final class StandInProvider implements AutoCloseable {
         && String.valueOf(asked.get("redirect_uri")).equals(form.get("redirect_uri"));
   }
 
-  private String idToken(@Nullable String nonce, String access) throws JOSEException {
+  private String idToken(@Nullable String nonce) throws JOSEException {
     Instant now = Instant.now();
     Instant end = now.plusSeconds(fault == Fault.EXPIRED ? -120 : 600);
     JWTClaimsSet.Builder builder =
