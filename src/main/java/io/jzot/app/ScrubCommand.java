@@ -3,7 +3,9 @@ package io.jzot.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.config.file.ConfigReading;
 import io.jzot.store.Pace;
+import io.jzot.store.RepairedIndex;
 import io.jzot.store.ScrubReport;
+import io.jzot.store.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -30,12 +32,23 @@ final class ScrubCommand implements Callable<Integer> {
   @Option(names = "--format", description = "table (default) or json.")
   private ReportFormat format = ReportFormat.TABLE;
 
+  @Option(
+      names = "--repair",
+      description =
+          "First give each repository whose index.json is torn or empty, and that has no change log, a"
+              + " new one of the manifests that its blobs prove, without tags; the old one is kept in"
+              + " _quarantine. Only while no server runs.")
+  private boolean repair;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     Optional<ConfigReading> reading = arguments.read(err);
     if (reading.isEmpty()) {
       return ExitCode.SOFTWARE;
+    }
+    if (repair) {
+      print(StoreWork.alone(reading.get().config(), ScrubCommand::repaired));
     }
     List<ScrubReport.Image> images = new ArrayList<>();
     ScrubReport report =
@@ -47,6 +60,32 @@ final class ScrubCommand implements Callable<Integer> {
     boolean asked = images.isEmpty();
     print(report, asked ? report.affected() : images, spec.commandLine().getOut());
     return report.foundDamage() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private static List<RepairedIndex> repaired(Storage storage) {
+    List<RepairedIndex> repaired = new ArrayList<>();
+    storage.repair(repaired::add);
+    return repaired;
+  }
+
+  /** Beside the report, which may be read by a program. */
+  private void print(List<RepairedIndex> repaired) {
+    if (repaired.isEmpty()) {
+      spec.commandLine().getErr().println("no repository needs a new index");
+      return;
+    }
+    TextTable table =
+        new TextTable("REPOSITORY", "STATUS", "MANIFESTS", "INCOMPLETE", "OLD INDEX", "ERROR");
+    for (RepairedIndex each : repaired) {
+      table.row(
+          each.repository(),
+          each.problem() == null ? "repaired" : "not repaired",
+          Long.toString(each.manifests()),
+          Long.toString(each.incomplete()),
+          Optional.ofNullable(each.evidence()).orElse(""),
+          Optional.ofNullable(each.problem()).orElse(""));
+    }
+    table.print(spec.commandLine().getErr());
   }
 
   private void print(ScrubReport report, List<ScrubReport.Image> images, PrintWriter out)

@@ -42,9 +42,7 @@ final class StoreWork {
       LongConsumer progress,
       Function<Storage, R> work)
       throws IOException, InterruptedException {
-    if (!Files.isDirectory(config.storage().rootDirectory())) {
-      throw new IllegalStateException("no store at " + config.storage().rootDirectory());
-    }
+    check(config);
     LogSetup.quiet();
     Storage storage;
     try {
@@ -54,6 +52,27 @@ final class StoreWork {
     }
     try (storage) {
       return work.apply(storage);
+    }
+  }
+
+  /**
+   * Does work that no server may do beside serving.
+   *
+   * @throws IllegalStateException when one has the store
+   */
+  static <R> R alone(JzotConfig config, Function<Storage, R> work) {
+    check(config);
+    LogSetup.quiet();
+    try (Storage storage = Stores.open(config.storage(), false)) {
+      return work.apply(storage);
+    } catch (StorageUnusableException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static void check(JzotConfig config) {
+    if (!Files.isDirectory(config.storage().rootDirectory())) {
+      throw new IllegalStateException("no store at " + config.storage().rootDirectory());
     }
   }
 

@@ -50,6 +50,14 @@ public interface Storage extends AutoCloseable {
   ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each);
 
   /**
+   * Gives repositories whose index cannot be read, and that have no log, a new one of what their
+   * blobs prove; the old one is kept. To be called while nobody else uses the store.
+   *
+   * @param each is told of each such repository
+   */
+  void repair(Consumer<RepairedIndex> each);
+
+  /**
    * Makes equal blobs share their bytes again, where the medium can, beside all other use. When it
    * is stopped, the next run goes on where it ended.
    */

@@ -112,6 +112,11 @@ public final class StorageRouter implements Storage {
   }
 
   @Override
+  public void repair(Consumer<RepairedIndex> each) {
+    stores().forEach(store -> store.repair(each));
+  }
+
+  @Override
   public DedupeReport rebuildDedupe(Pace pace) {
     return stores()
         .map(store -> store.rebuildDedupe(pace))

@@ -37,8 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A collection every second with a delay of 20 s, while many push images that share layers, delete
- * a third of them, and some ask for blobs, wait, and only then put the manifest. Runs for {@code
- * -Djzot.soak.seconds}, ten minutes unless given; notes its figures.
+ * a third of them, and some ask for blobs, wait, and only then put the manifest. Beside them
+ * somebody pushes and pulls in another repository; before and after, the same on the same root
+ * without garbage collection, to compare with. Collects for {@code -Djzot.soak.seconds}, ten
+ * minutes unless given; notes its figures.
  */
 @Tag("soak")
 class GcSoakIT {
@@ -47,7 +49,16 @@ class GcSoakIT {
   private static final int WAITERS = 2;
   private static final int SHARED = 24;
   private static final int REPOSITORIES = 4;
+  private static final int NEIGHBOURS = 2;
   private static final long LONGEST_WAIT = 15_000;
+
+  /** So long the neighbours' times do not count: the server is warming up, and nothing collects. */
+  private static final Duration WARM = Duration.ofSeconds(12);
+
+  /** How long it goes on without garbage collection, each time. */
+  private static final Duration IDLE = WARM.plus(TIME.dividedBy(8));
+
+  private static final double NEIGHBOUR_BOUND = 1.2;
   private static final MediaType LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar");
 
   @TempDir Path folder;
@@ -99,9 +110,32 @@ class GcSoakIT {
   }
 
   @Test
-  void noPushFailsAndNothingIsLost() throws Exception {
+  void noPushFailsNothingIsLostAndNeighboursNoticeLittle() throws Exception {
+    List<Double> idle = new ArrayList<>(run(false, IDLE, "before"));
+    List<Double> collecting = run(true, WARM.plus(TIME), "soak");
+    idle.addAll(run(false, IDLE, "after"));
+
+    double quiet = at(idle, 99);
+    double busy = at(collecting, 99);
+    Figures.note(
+        "gc soak, neighbour: p50 %.1f ms with gc, %.1f ms without; p99 %.1f ms and %.1f ms, %.2f; %d and %d requests",
+        at(collecting, 50),
+        at(idle, 50),
+        busy,
+        quiet,
+        busy / quiet,
+        collecting.size(),
+        idle.size());
+    assertThat(busy)
+        .as("p99 of the neighbour's requests")
+        .isLessThanOrEqualTo(quiet * NEIGHBOUR_BOUND);
+  }
+
+  /** Serves, with all at work; what the neighbour's requests took, in milliseconds. */
+  private List<Double> run(boolean gc, Duration time, String phase) throws Exception {
     Path config =
         TestConfig.in(folder)
+            .set("storage", "gc", gc)
             .set("storage", "gcInterval", "1s")
             .set("storage", "gcDelay", "20s")
             .set("log", "level", "info")
@@ -109,39 +143,94 @@ class GcSoakIT {
     ExecutorService pool = Executors.newCachedThreadPool();
     try (JzotProcess server = JzotProcess.start(JzotCommand.serve(config), folder)) {
       RegistryClient client = new RegistryClient(server.uri());
-      long end = System.nanoTime() + TIME.toNanos();
+      long began = System.nanoTime();
+      long end = began + time.toNanos();
       List<Future<Boolean>> all = new ArrayList<>();
       for (int i = 0; i < PUSHERS + WAITERS; i++) {
-        all.add(pool.submit(worker(client, i, end)));
+        all.add(pool.submit(worker(client, i, phase, end)));
+      }
+      List<Future<List<Double>>> neighbours = new ArrayList<>();
+      for (int i = 0; i < NEIGHBOURS; i++) {
+        neighbours.add(pool.submit(neighbour(client, phase + i, began + WARM.toNanos(), end)));
       }
       for (Future<Boolean> one : all) {
         assertThat(one.get()).isTrue();
       }
-
-      kept.forEach(GcSoakIT::checkWhole);
-      long sweeps = server.log().count("\"gc finished\"");
-      note(sweeps);
-      assertThat(sweeps).as("garbage collections").isGreaterThanOrEqualTo(TIME.toSeconds() * 5 / 6);
-      assertThat(server.log().count("repository is not swept")).isZero();
+      List<Double> took = new ArrayList<>();
+      for (Future<List<Double>> one : neighbours) {
+        took.addAll(one.get());
+      }
+      kept.forEach((key, image) -> checkWhole(client, key, image));
+      if (gc) {
+        checkCollections(server);
+      }
+      server.terminate();
+      server.exitCode(Duration.ofSeconds(60));
+      return took;
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private Callable<Boolean> worker(RegistryClient client, int number, long end) {
-    Random random = new Random(number);
+  /** Ten seconds after its start the server begins; five in six seconds at least have one. */
+  private void checkCollections(JzotProcess server) throws IOException {
+    long sweeps = server.log().count("\"gc finished\"");
+    Figures.note(
+        "gc soak, %d s: %d pushes, %d after a wait, %d deletes, %d sweeps, 0 failed",
+        TIME.toSeconds(), pushes.get(), waited.get(), deletes.get(), sweeps);
+    assertThat(sweeps).as("garbage collections").isGreaterThanOrEqualTo(TIME.toSeconds() * 5 / 6);
+    assertThat(server.log().count("repository is not swept")).isZero();
+  }
+
+  private Callable<Boolean> worker(RegistryClient client, int number, String phase, long end) {
+    Random random = new Random(number + 31L * phase.hashCode());
     return () -> {
       for (int round = 0; System.nanoTime() < end; round++) {
         RepositoryClient repository = client.repository("soak/r" + random.nextInt(REPOSITORIES));
         String shared = "shared " + random.nextInt(SHARED);
         if (number < PUSHERS) {
-          push(Image.of(repository, number + " " + round, shared), number, random);
+          String own = phase + ' ' + number + ' ' + round;
+          push(Image.of(repository, own, shared), number, random);
         } else {
           waitAndPush(Image.of(repository, number + " " + round % 2, shared), number, random);
         }
       }
       return true;
     };
+  }
+
+  /**
+   * Pushes an image to a repository of its own and pulls it, again and again; times each request.
+   */
+  private static Callable<List<Double>> neighbour(
+      RegistryClient client, String name, long from, long end) {
+    return () -> {
+      List<Double> took = new ArrayList<>();
+      RepositoryClient repository = client.repository("neighbour");
+      for (int round = 0; System.nanoTime() < end; round++) {
+        Image image = Image.of(repository, name + ' ' + round, "shared 0");
+        boolean counts = System.nanoTime() >= from;
+        List<Runnable> requests =
+            List.of(
+                image::pushBlobs,
+                () -> image.put("t" + name).expect(201),
+                () -> repository.manifest("t" + name).expect(200),
+                () -> repository.blob(RepositoryContents.digest("shared 0")).expect(200));
+        for (Runnable request : requests) {
+          long began = System.nanoTime();
+          request.run();
+          if (counts) {
+            took.add((System.nanoTime() - began) / 1e6);
+          }
+        }
+      }
+      return took;
+    };
+  }
+
+  private static double at(List<Double> times, int percent) {
+    List<Double> sorted = times.stream().sorted().toList();
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
   }
 
   private void push(Image image, int number, Random random) {
@@ -168,21 +257,15 @@ class GcSoakIT {
     image.repository().deleteManifest(image.manifest().digest()).expect(202);
   }
 
-  private static void checkWhole(String key, Image image) {
+  private static void checkWhole(RegistryClient client, String key, Image image) {
     String tag = key.substring(key.indexOf(':') + 1);
-    image.repository().manifest(tag).expect(200).expectBody(image.manifest().bytes());
+    RepositoryClient repository = client.repository(image.repository().name());
+    repository.manifest(tag).expect(200).expectBody(image.manifest().bytes());
     for (String blob : image.blobs()) {
-      image
-          .repository()
+      repository
           .blob(RepositoryContents.digest(blob))
           .expect(200)
           .expectBody(RandomBlobs.bytes(blob));
     }
-  }
-
-  private void note(long sweeps) throws IOException {
-    Figures.note(
-        "gc soak, %d s: %d pushes, %d after a wait, %d deletes, %d sweeps, 0 failed",
-        TIME.toSeconds(), pushes.get(), waited.get(), deletes.get(), sweeps);
   }
 }

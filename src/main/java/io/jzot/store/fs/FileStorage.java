@@ -9,6 +9,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.DedupeReport;
 import io.jzot.store.Pace;
+import io.jzot.store.RepairedIndex;
 import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
@@ -213,6 +214,12 @@ public final class FileStorage implements Storage {
     LayoutChecker checker =
         new LayoutChecker(files.disk(), files.root(), pace, parts.quarantine()::found);
     return parts.errors().reading(() -> checker.check(parts.catalog(), this::publish, each));
+  }
+
+  @Override
+  public void repair(Consumer<RepairedIndex> each) {
+    IndexRepair repair = new IndexRepair(parts.files(), parts.shared().verifier(), parts.catalog());
+    parts.errors().write(() -> repair.run(each));
   }
 
   /** What a crash left of an index is no damage while there is a log to make it from. */

@@ -6,6 +6,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.DedupeReport;
 import io.jzot.store.Pace;
+import io.jzot.store.RepairedIndex;
 import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.ScrubReport;
@@ -100,6 +101,11 @@ public final class MemoryStorage implements Storage {
   @Override
   public ScrubReport scrub(Pace pace, Consumer<ScrubReport.Image> each) {
     return ScrubReport.NOTHING;
+  }
+
+  @Override
+  public void repair(Consumer<RepairedIndex> each) {
+    // Memory does not fail.
   }
 
   @Override
