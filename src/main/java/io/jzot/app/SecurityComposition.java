@@ -2,12 +2,11 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
-import io.jzot.auth.Sessions;
-import io.jzot.auth.session.MemorySessions;
 import io.jzot.authz.InvalidPolicyException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
 import io.jzot.ext.metrics.Instruments;
+import io.jzot.meta.UserData;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -34,9 +33,13 @@ public final class SecurityComposition {
   @Produces
   @Singleton
   LiveSecurity live(
-      JzotConfig config, FileWatcher watcher, @All List<Realm> others, Instruments instruments) {
+      JzotConfig config,
+      FileWatcher watcher,
+      UserData users,
+      @All List<Realm> others,
+      Instruments instruments) {
     try {
-      return new LiveSecurity(config.http(), watcher, others, instruments::observed);
+      return new LiveSecurity(config.http(), watcher, users, others, instruments::observed);
     } catch (InvalidPolicyException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
@@ -53,11 +56,5 @@ public final class SecurityComposition {
   @Singleton
   Supplier<Security> security(LiveSecurity live) {
     return live::current;
-  }
-
-  @Produces
-  @Singleton
-  Sessions sessions() {
-    return new MemorySessions();
   }
 }

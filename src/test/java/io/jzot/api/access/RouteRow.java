@@ -19,6 +19,8 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     EVERYBODY,
     /** Who is authenticated, or welcome without being so. */
     WELCOME,
+    /** Who is authenticated, and limited by nothing. */
+    LOGGED_IN,
     /** As well, but who has no credentials is always welcome. */
     OPEN,
     READ,
@@ -45,7 +47,7 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     boolean admits(String user) {
       return switch (this) {
-        case EVERYBODY, WELCOME, OPEN -> true;
+        case EVERYBODY, WELCOME, OPEN, LOGGED_IN -> true;
         case METRICS -> user.equals("ops");
         default -> user.equals("admin") || users().contains(user);
       };
