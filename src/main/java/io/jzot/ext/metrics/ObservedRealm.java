@@ -65,6 +65,11 @@ final class ObservedRealm implements Realm {
   }
 
   @Override
+  public Optional<String> standing(String user) {
+    return realm.standing(user);
+  }
+
+  @Override
   public CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client) {
     long start = System.nanoTime();
     CompletionStage<AuthOutcome> answer = realm.authenticate(credentials, client);
