@@ -242,7 +242,7 @@ abstract class RouteMatrix {
     } else if (List.of(WRONG, EXPIRED_KEY, OTHERS_KEY).contains(role)) {
       return 401;
     } else if (role.equals(READ_KEY)) {
-      return row.rule() == Rule.WELCOME || row.rule() == Rule.READ ? 0 : 403;
+      return Set.of(Rule.WELCOME, Rule.OPEN, Rule.READ).contains(row.rule()) ? 0 : 403;
     } else if (role.equals(KEY)) {
       boolean makesKeys = row.template().equals("POST /zot/auth/apikey");
       return row.rule().admits("writer") && !makesKeys ? 0 : 403;
