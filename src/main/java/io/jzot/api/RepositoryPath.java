@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /**
- * The name of a repository in the templates of paths. It begins where the framework is ({@code \G}):
- * otherwise the framework tries every place of the path as its beginning, for each template, and
- * routing takes longer than everything else.
+ * The name of a repository in the templates of paths. It begins where the framework is ({@code
+ * \G}): otherwise the framework tries every place of the path as its beginning, for each template,
+ * and routing takes longer than everything else.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class RepositoryPath implements OASFilter {

@@ -59,9 +59,11 @@ public class PiecesBenchmark {
   public void setUp() throws InvalidPolicyException {
     Map<Glob, RepositoryPolicies> repositories = new LinkedHashMap<>();
     for (int i = 0; i < REPOSITORIES; i++) {
-      Policy builders = new Policy(List.of("bob"), List.of("builders"), List.of("read", "create"), List.of());
+      Policy builders =
+          new Policy(List.of("bob"), List.of("builders"), List.of("read", "create"), List.of());
       repositories.put(
-          Glob.parse("team-" + i + "/**"), new RepositoryPolicies(List.of(builders), List.of(), List.of()));
+          Glob.parse("team-" + i + "/**"),
+          new RepositoryPolicies(List.of(builders), List.of(), List.of()));
     }
     policy = Optional.of(policy(repositories));
   }
@@ -70,8 +72,7 @@ public class PiecesBenchmark {
       throws InvalidPolicyException {
     return AccessPolicies.of(
         Optional.of(
-            new AccessControlConfig(
-                repositories, Optional.empty(), Map.of(), Optional.empty())),
+            new AccessControlConfig(repositories, Optional.empty(), Map.of(), Optional.empty())),
         true);
   }
 

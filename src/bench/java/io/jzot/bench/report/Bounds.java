@@ -70,8 +70,7 @@ public final class Bounds {
             : results.row(other).flatMap(it -> results.find(it, results.ours()));
     return row.flatMap(
         it ->
-            ours.flatMap(
-                own -> theirs.map(their -> it.unit().ratio(own.value(), their.value()))));
+            ours.flatMap(own -> theirs.map(their -> it.unit().ratio(own.value(), their.value()))));
   }
 
   /** What came out. */

@@ -20,6 +20,7 @@ public final class MarkedDocument {
       throw new IOException(document + " has no " + BEGIN.strip() + " before a " + END);
     }
     Files.writeString(
-        document, page.substring(0, begin + BEGIN.length()) + '\n' + text + '\n' + page.substring(end));
+        document,
+        page.substring(0, begin + BEGIN.length()) + '\n' + text + '\n' + page.substring(end));
   }
 }

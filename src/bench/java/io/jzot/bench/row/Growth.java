@@ -74,8 +74,7 @@ final class Growth {
     rows.add(puts("G2a", "PUT manifest, 1,000 tags, p50", SMALL));
     rows.add(puts("G2b", "the same, " + many + " tags", LARGE, new Target.AsRow(1 / 1.5, "G2a")));
     rows.add(reads("G3a", "tags/list?n=100 anywhere, 1,000 tags, p50", i -> page(SMALL, FEW)));
-    rows.add(
-        reads("G3b", "the same, " + many + " tags", i -> page(LARGE, tags), "G3a", 1 / 1.5));
+    rows.add(reads("G3b", "the same, " + many + " tags", i -> page(LARGE, tags), "G3a", 1 / 1.5));
     rows.add(reads("G4", "_catalog?n=100 anywhere, 10,000 repositories, p50", this::catalog, 1));
     rows.add(reads("G5a", "HEAD blob, 1 manifest in the repository, p50", i -> blob(SUBJECT)));
     rows.add(reads("G5b", "the same, 10,000 manifests", i -> blob(LARGE), "G5a", 1 / 1.2));
