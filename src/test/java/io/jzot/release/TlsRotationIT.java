@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wildfly.security.x500.GeneralName.IPAddress;
 
 /** The key pair and the authority of client certificates change while many pull. */
+@Tag("soak")
 @Timeout(1800)
 class TlsRotationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
