@@ -14,6 +14,7 @@ import io.jzot.testing.JzotProcess;
 import io.jzot.testing.ProcessLog;
 import io.jzot.testing.TestCertificate;
 import io.jzot.testing.TlsClient;
+import java.io.IOException;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -157,7 +158,7 @@ class TlsRotationIT {
                         && robot.status("/v2/robots/a/tags/list") == 404);
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         longest = taken.compareTo(longest) > 0 ? taken : longest;
-        assertThat(known.status("/v2/robots/a/tags/list")).as("of the one before").isEqualTo(401);
+        assertThat(isRefused(known)).as("the one before").isTrue();
         now = next;
       }
       readOnlyWhatHasChanged(server.log());
@@ -176,6 +177,15 @@ class TlsRotationIT {
       assertThat(slow.broken()).isEmpty();
       assertThat(fresh.failures()).isEmpty();
       assertThat(slow.whole()).isGreaterThanOrEqualTo(pulls);
+    }
+  }
+
+  /** In the handshake, or as somebody without a certificate. */
+  private static boolean isRefused(TlsClient client) throws Exception {
+    try {
+      return client.status("/v2/robots/a/tags/list") == 401;
+    } catch (IOException e) {
+      return true;
     }
   }
 
