@@ -150,6 +150,7 @@ class TlsRotationIT {
         long start = System.nanoTime();
         TlsClient robot = new TlsClient(server.port(), SERVERS, next.robot());
         await()
+            .ignoreExceptionsInstanceOf(IOException.class) // not trusted yet
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(50))
             .until(
