@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every secret that a configuration, its files and its clients can have is a canary; none may be
  * seen in what the server prints, logs at its most talkative level, or answers.
  */
+@Tag("soak")
 @Timeout(300)
 class CanariesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * change; every second time it is one that cannot be used. What is in force is told by which
  * repository the reader may read.
  */
+@Tag("soak")
 @Timeout(1200)
 class ReloadIT {
   private static final String REFUSED = "the last good one stays in force";
@@ -92,7 +93,7 @@ class ReloadIT {
       case 0 -> file.inPlace(text.substring(0, text.length() / 2));
       case 1 -> file.inPlace("");
       case 2 -> file.renamedOver(text.replace("\"port\": 0", "\"port\": [true]"));
-      case 3 -> file.swappedAbove(text.replace("{\"users\": [\"reader\"]", "{\"users\": 7"));
+      case 3 -> file.swappedAbove(text.replace("[\"reader\"]", "{\"name\": \"reader\"}"));
       case 4 -> file.renamedOver(text.replaceFirst("\"storage\": .*", ""));
       case 5 -> file.gone();
       case 6 -> file.swappedAbove(text.replace(htpasswd.toString(), folder + "/no-such-file"));

@@ -14,6 +14,7 @@ import io.jzot.testing.JzotProcess;
 import io.jzot.testing.ProcessLog;
 import io.jzot.testing.TestCertificate;
 import io.jzot.testing.TlsClient;
+import java.io.IOException;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wildfly.security.x500.GeneralName.IPAddress;
 
 /** The key pair and the authority of client certificates change while many pull. */
+@Tag("soak")
 @Timeout(1800)
 class TlsRotationIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -148,6 +150,7 @@ class TlsRotationIT {
         long start = System.nanoTime();
         TlsClient robot = new TlsClient(server.port(), SERVERS, next.robot());
         await()
+            .ignoreExceptionsInstanceOf(IOException.class) // not trusted yet
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(50))
             .until(
@@ -156,7 +159,7 @@ class TlsRotationIT {
                         && robot.status("/v2/robots/a/tags/list") == 404);
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         longest = taken.compareTo(longest) > 0 ? taken : longest;
-        assertThat(known.status("/v2/robots/a/tags/list")).as("of the one before").isEqualTo(401);
+        assertThat(isRefused(known)).as("the one before").isTrue();
         now = next;
       }
       readOnlyWhatHasChanged(server.log());
@@ -175,6 +178,15 @@ class TlsRotationIT {
       assertThat(slow.broken()).isEmpty();
       assertThat(fresh.failures()).isEmpty();
       assertThat(slow.whole()).isGreaterThanOrEqualTo(pulls);
+    }
+  }
+
+  /** In the handshake, or as somebody without a certificate. */
+  private static boolean isRefused(TlsClient client) throws Exception {
+    try {
+      return client.status("/v2/robots/a/tags/list") == 401;
+    } catch (IOException e) {
+      return true;
     }
   }
 
