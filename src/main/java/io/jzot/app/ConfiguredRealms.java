@@ -7,6 +7,7 @@ import io.jzot.auth.RealmChain;
 import io.jzot.auth.TokenEndpoint;
 import io.jzot.auth.TokenRealm;
 import io.jzot.auth.VerificationPool;
+import io.jzot.auth.apikey.ApiKeyRealm;
 import io.jzot.auth.bearer.BearerRealm;
 import io.jzot.auth.htpasswd.HtpasswdRealm;
 import io.jzot.auth.ldap.LdapRealm;
@@ -58,17 +59,22 @@ final class ConfiguredRealms {
   /**
    * Opens those that this one does not have yet.
    *
+   * @param keys opens the realm of API keys
    * @throws IOException if a file that one needs cannot be used; nothing is left open then
    */
   ConfiguredRealms next(
       HttpConfig http,
       FileWatcher watcher,
+      Supplier<ApiKeyRealm> keys,
       List<Realm> others,
       AnonymousAccess anonymous,
       Supplier<SigningKey> tokenKey)
       throws IOException, InvalidExpressionsException {
     ConfiguredRealms next = new ConfiguredRealms(realms);
     try {
+      if (http.auth().apikey()) {
+        next.add(new Settings(ApiKeyRealm.class, true), keys::get);
+      }
       next.passwords(http, watcher);
       next.tokens(http.auth().bearer(), watcher);
       next.certificates(http);

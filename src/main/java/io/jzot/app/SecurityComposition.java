@@ -2,11 +2,10 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
-import io.jzot.auth.Sessions;
-import io.jzot.auth.session.MemorySessions;
 import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
+import io.jzot.meta.UserData;
 import io.jzot.store.Storage;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
@@ -34,11 +33,15 @@ public final class SecurityComposition {
   @Produces
   @Singleton
   LiveSecurity live(
-      JzotConfig config, Storage storage, FileWatcher watcher, @All List<Realm> others) {
+      JzotConfig config,
+      Storage storage,
+      FileWatcher watcher,
+      UserData users,
+      @All List<Realm> others) {
     try {
       // After the store, which makes the root, and lets nobody else use it.
       TokenKey key = new TokenKey(config.storage().rootDirectory());
-      return new LiveSecurity(config.http(), watcher, others, key);
+      return new LiveSecurity(config.http(), watcher, users, others, key);
     } catch (InvalidExpressionsException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
@@ -55,11 +58,5 @@ public final class SecurityComposition {
   @Singleton
   Supplier<Security> security(LiveSecurity live) {
     return live::current;
-  }
-
-  @Produces
-  @Singleton
-  Sessions sessions() {
-    return new MemorySessions();
   }
 }

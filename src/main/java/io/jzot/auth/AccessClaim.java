@@ -46,6 +46,7 @@ public final class AccessClaim {
     return fields.get("type") instanceof String type
             && fields.get("name") instanceof String name
             && fields.get("actions") instanceof List<?> listed
+            && !type.equals(Grant.REPOSITORIES)
             && isStillGood(fields, now)
         ? Optional.of(new Grant(type, name, texts(listed)))
         : Optional.empty();

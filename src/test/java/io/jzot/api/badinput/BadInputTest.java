@@ -107,6 +107,7 @@ class BadInputTest {
             ErrorCode.MANIFEST_TAGGED,
             ErrorCode.TOOMANYREQUESTS,
             ErrorCode.UPSTREAM_FAILED,
+            ErrorCode.BODY_TOO_LARGE,
             // Faults of the store:
             ErrorCode.STORAGE_FULL,
             ErrorCode.UNAVAILABLE,
