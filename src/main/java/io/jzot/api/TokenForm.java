@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class TokenForm {
   private static final List<String> TOKENS =
       List.of("id_token", "access_token", "refresh_token", "token");
+  private static final Set<String> TYPES = Set.of("repository", "registry");
   private static final int MOST_SCOPES = 50;
   private static final int MOST_PARAMETERS = 200;
 
@@ -105,6 +106,9 @@ final class TokenForm {
     }
     // "repository(plugin)" is a repository of some class
     String type = scope.substring(0, first).replaceAll("\\(.*\\)$", "");
+    if (!TYPES.contains(type)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Grant(
             type,

@@ -75,7 +75,7 @@ public class TokenResource {
       return ask(current, request, TokenForm.ofQuery(request));
     }
     return bodies
-        .inMemory(request, LIMIT, ErrorCode.FORM_TOO_LARGE, body -> TokenForm.ofForm(request, body))
+        .inMemory(request, LIMIT, ErrorCode.BODY_TOO_LARGE, body -> TokenForm.ofForm(request, body))
         .thenCompose(form -> ask(current, request, form));
   }
 

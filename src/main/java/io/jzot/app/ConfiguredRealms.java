@@ -65,6 +65,7 @@ final class ConfiguredRealms {
   ConfiguredRealms next(
       HttpConfig http,
       FileWatcher watcher,
+      Supplier<ApiKeyRealm> keys,
       List<Realm> others,
       AnonymousAccess anonymous,
       Supplier<ApiKeyRealm> keys,

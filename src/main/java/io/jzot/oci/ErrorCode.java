@@ -36,7 +36,6 @@ public enum ErrorCode {
   REQUEST_INVALID("UNSUPPORTED", 400, "malformed request"),
   REQUEST_TIMEOUT("UNSUPPORTED", 408, "request body too slow"),
   SIZE_INVALID(400, "provided length did not match content length"),
-  FORM_TOO_LARGE("SIZE_INVALID", 413, "form too large"),
   TOO_MANY_TAGS("MANIFEST_INVALID", 414, "too many tag parameters"),
   TOOMANYREQUESTS(429, "too many requests"),
   UNAUTHORIZED(401, "authentication required"),

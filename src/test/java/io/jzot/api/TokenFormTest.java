@@ -29,7 +29,16 @@ class TokenFormTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "repository", "repository:a", ":a:pull", "repository::pull", "a b"})
+      strings = {
+        "",
+        " ",
+        "repository",
+        "repository:a",
+        ":a:pull",
+        "repository::pull",
+        "a b",
+        "repositories:**:*"
+      })
   void whatMakesNoSenseGrantsNothing(String scope) {
     assertThat(TokenForm.access(List.of(scope))).isEmpty();
   }
