@@ -59,6 +59,7 @@ class LayeringTest {
         "Jackson stays out of the core",
         "CEL stays in its room",
         "OpenID Connect stays in its room",
+        "SQL stays in its room",
         "of auth the core sees values only",
         "HTTP knows no files",
         "the clock ticks in job",
