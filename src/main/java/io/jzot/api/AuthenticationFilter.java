@@ -17,11 +17,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out who a request comes from, before anything is routed; never blocks. Everything needs an
@@ -39,15 +44,23 @@ public final class AuthenticationFilter {
   /** Tells clients how to log in, so it must not ask for it. */
   private static final String MANAGEMENT = "/v2/_zot/ext/mgmt";
 
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(AuthenticationFilter.class);
+
   private final Supplier<Security> security;
   private final Challenges challenges;
   private final EarlyAnswer answer;
+  private final SessionLogin sessions;
 
   public AuthenticationFilter(
-      Supplier<Security> security, Challenges challenges, EarlyAnswer answer) {
+      Supplier<Security> security,
+      Challenges challenges,
+      EarlyAnswer answer,
+      SessionLogin sessions) {
     this.security = security;
     this.challenges = challenges;
     this.answer = answer;
+    this.sessions = sessions;
   }
 
   void register(@Observes Filters filters) {
@@ -56,14 +69,17 @@ public final class AuthenticationFilter {
 
   private void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (request.method().equals(HttpMethod.OPTIONS) || isProbe(request)) {
+    if (request.method().equals(HttpMethod.OPTIONS) || isProbe(request) || isLogout(request)) {
       routing.next();
       return;
     }
     Security current = security.get();
     boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
-    if (credentials instanceof Credentials.None) {
+    Optional<String> cookie = sessions.offered(request, credentials);
+    if (cookie.isPresent() && !current.authentication().realms().isEmpty()) {
+      withCookie(routing, current, cookie.get());
+    } else if (credentials instanceof Credentials.None) {
       withoutCredentials(routing, current);
     } else {
       withCredentials(routing, current, credentials);
@@ -74,26 +90,65 @@ public final class AuthenticationFilter {
     return PROBES.contains(path(request));
   }
 
+  /** Nobody has to log in to log out. */
+  private static boolean isLogout(HttpServerRequest request) {
+    return path(request).equals(LogoutResource.PATH);
+  }
+
+  /** One that stands for nothing is taken away; then the client is one without credentials. */
+  private void withCookie(RoutingContext routing, Security current, String cookie) {
+    then(
+        routing,
+        sessions.find(cookie),
+        session -> {
+          if (session.isEmpty()) {
+            sessions.forget(routing.request());
+            withoutCredentials(routing, current);
+          } else if (!Origins.mayUseCookie(routing.request(), current.http())) {
+            answer.send(
+                routing.request(),
+                new OciException(ErrorCode.DENIED, "cookies are not for pages of other sites"));
+          } else {
+            Principal user = session.get().principal();
+            Caller.set(routing, user, client(routing, current), current);
+            routing.next();
+          }
+        });
+  }
+
   private void withCredentials(RoutingContext routing, Security current, Credentials credentials) {
     Client client = client(routing, current);
     CompletionStage<AuthOutcome> outcome =
         current.authentication().realms().authenticate(credentials, client);
-    CompletableFuture<AuthOutcome> known = outcome.toCompletableFuture();
-    if (known.isDone()) {
-      conclude(routing, current, client, known.join());
+    then(routing, outcome, done -> conclude(routing, current, client, credentials, done));
+  }
+
+  /** Goes on on the request's event loop: now if it is known, else when it is. */
+  private <T> void then(RoutingContext routing, CompletionStage<T> answer, Consumer<T> next) {
+    CompletableFuture<T> known = answer.toCompletableFuture();
+    if (known.isDone() && !known.isCompletedExceptionally()) {
+      next.accept(known.join());
       return;
     }
     Context context = routing.vertx().getOrCreateContext();
-    outcome.whenComplete(
+    answer.whenComplete(
         (done, failure) ->
             context.runOnContext(
                 ignored -> {
+                  if (routing.response().closed()) {
+                    return;
+                  }
                   if (failure != null) {
-                    routing.fail(failure);
-                  } else if (!routing.response().closed()) {
-                    conclude(routing, current, client, done);
+                    failed(routing, failure);
+                  } else {
+                    next.accept(done);
                   }
                 }));
+  }
+
+  private void failed(RoutingContext routing, Throwable failure) {
+    log.error("who sends a request cannot be found out", failure);
+    unavailable(routing, RETRY);
   }
 
   private static Client client(RoutingContext routing, Security current) {
@@ -101,20 +156,33 @@ public final class AuthenticationFilter {
   }
 
   private void conclude(
-      RoutingContext routing, Security current, Client client, AuthOutcome outcome) {
+      RoutingContext routing,
+      Security current,
+      Client client,
+      Credentials credentials,
+      AuthOutcome outcome) {
     if (outcome instanceof Authenticated authenticated) {
-      Caller.set(routing, authenticated.principal(), client, current);
-      routing.next();
+      Principal user = authenticated.principal();
+      Caller.set(routing, user, client, current);
+      if (sessions.beginsWith(credentials, user, routing.request())) {
+        then(routing, sessions.begin(user, routing.request()), begun -> routing.next());
+      } else {
+        routing.next();
+      }
     } else if (outcome instanceof Unavailable unavailable) {
-      long seconds = Math.max(1, unavailable.retryAfter().toSeconds());
-      routing.response().putHeader("Retry-After", Long.toString(seconds));
-      answer.send(
-          routing.request(),
-          new OciException(
-              ErrorCode.UNAVAILABLE, "the log-in cannot be checked right now, try again"));
+      unavailable(routing, unavailable.retryAfter());
     } else {
       refuse(routing, "the credentials are wrong, or of a kind that is not taken here");
     }
+  }
+
+  private void unavailable(RoutingContext routing, Duration retryAfter) {
+    long seconds = Math.max(1, retryAfter.toSeconds());
+    routing.response().putHeader("Retry-After", Long.toString(seconds));
+    answer.send(
+        routing.request(),
+        new OciException(
+            ErrorCode.UNAVAILABLE, "the log-in cannot be checked right now, try again"));
   }
 
   private void withoutCredentials(RoutingContext routing, Security security) {

@@ -107,6 +107,10 @@ public final class ConfigReload {
             changed("http.address", old.http().address(), next.http().address()),
             changed("http.port", old.http().port(), next.http().port()),
             changed("http.tls", old.http().tls(), next.http().tls()),
+            changed(
+                "http.auth.sessionKeysFile",
+                old.http().auth().sessionKeysFile(),
+                next.http().auth().sessionKeysFile()),
             changed("http.compat", old.http().compat(), next.http().compat()),
             changed("http.readTimeout", old.http().readTimeout(), next.http().readTimeout()),
             changed("http.writeTimeout", old.http().writeTimeout(), next.http().writeTimeout()),

@@ -3,6 +3,7 @@ package io.jzot.app;
 import io.jzot.auth.Challenge;
 import io.jzot.auth.Realm;
 import io.jzot.auth.VerificationPool;
+import io.jzot.auth.apikey.ApiKeyRealm;
 import io.jzot.auth.bearer.BearerRealm;
 import io.jzot.auth.htpasswd.HtpasswdRealm;
 import io.jzot.auth.ldap.LdapRealm;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The realms that the configuration asks for, in the order in which they are asked. */
 final class ConfiguredRealms {
@@ -44,11 +46,16 @@ final class ConfiguredRealms {
   /**
    * Opens those that this one does not have yet.
    *
+   * @param keys opens the realm of API keys
    * @throws IOException if a file that one needs cannot be used; nothing is left open then
    */
-  ConfiguredRealms next(HttpConfig http, FileWatcher watcher) throws IOException {
+  ConfiguredRealms next(HttpConfig http, FileWatcher watcher, Supplier<ApiKeyRealm> keys)
+      throws IOException {
     ConfiguredRealms next = new ConfiguredRealms(realms);
     try {
+      if (http.auth().apikey()) {
+        next.add(new Settings(ApiKeyRealm.class, true), keys::get);
+      }
       next.passwords(http, watcher);
       next.tokens(http.auth().bearer(), watcher);
       next.certificates(http);

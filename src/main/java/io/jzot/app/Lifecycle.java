@@ -17,6 +17,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -57,6 +59,7 @@ public final class Lifecycle {
     }
     log.info("configuration settings", field("params", ConfigDump.of(config)));
     warnOfOpenDoors();
+    warnOfUserDataOfZot();
     storage.get().refresh();
     opened = true;
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
@@ -70,6 +73,17 @@ public final class Lifecycle {
       log.warn(
           "everybody who reaches this server may read, write and delete everything: no http.auth",
           field("address", address));
+    }
+  }
+
+  /** zot's database is in a format of its own; what can be had from the store is not in it. */
+  private void warnOfUserDataOfZot() {
+    Path database = config.storage().rootDirectory().resolve("meta.db");
+    if (Files.exists(database)) {
+      log.warn(
+          "zot's database is not read: API keys, stars, bookmarks and download counts stay behind;"
+              + " users make new keys at POST /zot/auth/apikey, with http.auth.apikey",
+          field("file", database));
     }
   }
 

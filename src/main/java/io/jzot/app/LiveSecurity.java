@@ -6,17 +6,24 @@ import io.jzot.auth.AnonymousAccess;
 import io.jzot.auth.Authentication;
 import io.jzot.auth.Realm;
 import io.jzot.auth.RealmChain;
+import io.jzot.auth.Session;
+import io.jzot.auth.VerificationPool;
+import io.jzot.auth.apikey.ApiKeyRealm;
 import io.jzot.authz.AccessPolicies;
 import io.jzot.authz.AccessPolicy;
 import io.jzot.authz.InvalidPolicyException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.HttpConfig;
+import io.jzot.meta.UserData;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Who may do what right now; replaced as a whole, or not at all. */
@@ -24,7 +31,11 @@ final class LiveSecurity implements AutoCloseable {
   /** How long requests that have begun may still ask a realm that is no longer there. */
   private static final Duration UNDER_WAY = Duration.ofSeconds(30);
 
+  /** The method of who logged in by an identity provider. */
+  private static final String OPENID = "openid";
+
   private final FileWatcher watcher;
+  private final UserData users;
   private final List<Realm> others;
   private final Executor later =
       CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
@@ -35,12 +46,14 @@ final class LiveSecurity implements AutoCloseable {
   /**
    * Opens what the configuration asks for.
    *
+   * @param users where API keys are
    * @param others realms of third parties
    * @throws IOException if a file that a realm needs cannot be used
    */
-  LiveSecurity(HttpConfig http, FileWatcher watcher, List<Realm> others)
+  LiveSecurity(HttpConfig http, FileWatcher watcher, UserData users, List<Realm> others)
       throws InvalidPolicyException, IOException {
     this.watcher = watcher;
+    this.users = users;
     this.others = List.copyOf(others);
     this.state = build(http, ConfiguredRealms.NONE, RateLimits.of(http.ratelimit()));
   }
@@ -63,7 +76,7 @@ final class LiveSecurity implements AutoCloseable {
       throws InvalidPolicyException, IOException {
     boolean authenticates = http.authenticates() || !others.isEmpty();
     AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
-    ConfiguredRealms realms = before.next(http, watcher);
+    ConfiguredRealms realms = before.next(http, watcher, this::apiKeys);
     RealmChain chain =
         new RealmChain(
             Stream.concat(realms.inOrder().stream(), others.stream()).toList(),
@@ -71,6 +84,36 @@ final class LiveSecurity implements AutoCloseable {
     Authentication authentication =
         new Authentication(chain, AnonymousAccess.of(http.accessControl(), authenticates));
     return new State(new Security(http, authentication, policy, limits), realms);
+  }
+
+  private ApiKeyRealm apiKeys() {
+    return new ApiKeyRealm(
+        users,
+        (method, user) -> standing(method, user).isPresent(),
+        VerificationPool.computing("apikey"),
+        Clock.systemUTC());
+  }
+
+  /** What a session stands on right now; empty when it stands on nothing any more. */
+  Optional<String> standing(Session session) {
+    return session.provider().isPresent()
+        ? ofProvider(it -> it.equalsIgnoreCase(session.provider().get().provider()))
+        : standing(session.method(), session.user());
+  }
+
+  private Optional<String> standing(String method, String user) {
+    return method.equals(OPENID)
+        ? ofProvider(it -> true)
+        : current().authentication().realms().standing(method, user);
+  }
+
+  /** An identity provider is not asked again: its word is good for as long as it is configured. */
+  private Optional<String> ofProvider(Predicate<String> which) {
+    return current().http().auth().openid().stream()
+            .flatMap(it -> it.providers().keySet().stream())
+            .anyMatch(which)
+        ? Optional.of("")
+        : Optional.empty();
   }
 
   @Override

@@ -2,11 +2,10 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
-import io.jzot.auth.Sessions;
-import io.jzot.auth.session.MemorySessions;
 import io.jzot.authz.InvalidPolicyException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
+import io.jzot.meta.UserData;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -32,9 +31,10 @@ public final class SecurityComposition {
 
   @Produces
   @Singleton
-  LiveSecurity live(JzotConfig config, FileWatcher watcher, @All List<Realm> others) {
+  LiveSecurity live(
+      JzotConfig config, FileWatcher watcher, UserData users, @All List<Realm> others) {
     try {
-      return new LiveSecurity(config.http(), watcher, others);
+      return new LiveSecurity(config.http(), watcher, users, others);
     } catch (InvalidPolicyException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
@@ -51,11 +51,5 @@ public final class SecurityComposition {
   @Singleton
   Supplier<Security> security(LiveSecurity live) {
     return live::current;
-  }
-
-  @Produces
-  @Singleton
-  Sessions sessions() {
-    return new MemorySessions();
   }
 }

@@ -20,13 +20,17 @@ final class Stores {
    * @param serving whether clients are served
    */
   static Storage open(StorageConfig config, boolean serving) {
-    Storage defaultStore = open((StoreConfig) config, serving);
+    Storage defaultStore = open(config, config.uploadsPerOwner(), serving);
     if (config.subPaths().isEmpty()) {
       return defaultStore;
     }
     Map<String, Storage> subPaths = new HashMap<>();
     try {
-      config.subPaths().forEach((path, sub) -> subPaths.put(path.substring(1), open(sub, serving)));
+      config
+          .subPaths()
+          .forEach(
+              (path, sub) ->
+                  subPaths.put(path.substring(1), open(sub, config.uploadsPerOwner(), serving)));
     } catch (RuntimeException e) {
       subPaths.values().forEach(Storage::close);
       defaultStore.close();
@@ -35,7 +39,7 @@ final class Stores {
     return new StorageRouter(defaultStore, subPaths);
   }
 
-  private static Storage open(StoreConfig config, boolean serving) {
+  private static Storage open(StoreConfig config, int uploadsPerOwner, boolean serving) {
     return FileStorage.open(
         config.rootDirectory(),
         FileStorageOptions.DEFAULT
@@ -43,6 +47,7 @@ final class Stores {
             .withDurability(config.durability())
             .withReserve(true)
             .withGrace(config.gcDelay())
+            .withUploadsPerOwner(uploadsPerOwner)
             .withServing(serving));
   }
 

@@ -21,4 +21,13 @@ public interface Realm {
    * Unavailable}.
    */
   CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client);
+
+  /**
+   * What the sessions and keys of a user stand on, as far as this realm can tell at once: empty
+   * when it does not know the user any more, another text when the user has other credentials.
+   * Realms that would have to ask somebody say the same of everybody.
+   */
+  default Optional<String> standing(String user) {
+    return Optional.of("");
+  }
 }

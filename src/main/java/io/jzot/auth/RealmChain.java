@@ -57,6 +57,17 @@ public final class RealmChain {
     return realms.stream().map(Realm::challenge).flatMap(Optional::stream).distinct().toList();
   }
 
+  /**
+   * What the sessions and keys of a user stand on who logged in by that realm; empty when the realm
+   * is gone, or does not know the user any more.
+   */
+  public Optional<String> standing(String realm, String user) {
+    return realms.stream()
+        .filter(it -> it.name().equals(realm))
+        .findFirst()
+        .flatMap(it -> it.standing(user));
+  }
+
   /** Never fails, and never says {@code NotMine}. */
   public CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client) {
     CompletionStage<AuthOutcome> answer =

@@ -1,21 +1,29 @@
 package io.jzot.authz;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.jzot.auth.Grant;
 import io.jzot.auth.Principal;
 import io.jzot.authz.Decision.Cause;
 import io.jzot.authz.Decision.Denied;
+import io.jzot.config.Glob;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a token or a key allows at most: it and the policy both have to allow. Names are compared
- * exactly; whoever is limited administers nothing.
+ * What a token or a key allows at most: it and the policy both have to allow. Names of tokens are
+ * compared exactly, those of keys are globs; whoever is limited administers nothing.
  */
 record TokenLimits(AccessPolicy policy) implements AccessPolicy {
   private static final String ALL = "*";
+
+  /** Those of keys in use, for a listing asks for each of many repositories. */
+  private static final LoadingCache<String, Glob> GLOBS =
+      Caffeine.newBuilder().maximumSize(1000).executor(Runnable::run).build(Glob::parse);
 
   @Override
   public Decision decide(AccessRequest request) {
@@ -33,8 +41,14 @@ record TokenLimits(AccessPolicy policy) implements AccessPolicy {
 
   private static boolean covers(List<Grant> grants, String scope, String name) {
     return grants.stream()
-        .filter(grant -> isOfRepository(grant) && grant.name().equals(name))
+        .filter(grant -> concerns(grant, name))
         .anyMatch(grant -> allows(grant, scope));
+  }
+
+  private static boolean concerns(Grant grant, String name) {
+    return grant.type().equals(Grant.REPOSITORIES)
+        ? Objects.requireNonNull(GLOBS.get(grant.name())).matches(name)
+        : isOfRepository(grant) && grant.name().equals(name);
   }
 
   @Override
@@ -63,10 +77,16 @@ record TokenLimits(AccessPolicy policy) implements AccessPolicy {
   private static SortedSet<String> pullable(List<Grant> grants) {
     TreeSet<String> names =
         grants.stream()
-            .filter(grant -> isOfRepository(grant) && allows(grant, Action.READ.scope()))
-            .map(Grant::name)
+            .filter(grant -> allows(grant, Action.READ.scope()))
+            .flatMap(grant -> prefix(grant).stream())
             .collect(Collectors.toCollection(TreeSet::new));
     return Prefixes.shortest(names);
+  }
+
+  private static Optional<String> prefix(Grant grant) {
+    return grant.type().equals(Grant.REPOSITORIES)
+        ? Optional.of(RepositoryPattern.of(Glob.parse(grant.name())).prefix())
+        : Optional.of(grant).filter(TokenLimits::isOfRepository).map(Grant::name);
   }
 
   static boolean coversCatalog(Principal principal) {

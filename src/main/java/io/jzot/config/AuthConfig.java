@@ -28,10 +28,14 @@ public record AuthConfig(
 
   /** Whether any of these keys is a way to authenticate; see {@link HttpConfig#authenticates}. */
   boolean authenticates() {
+    return apikey || logsInWithoutKey();
+  }
+
+  /** Whether there is a way that does not take a key, which somebody has to make first. */
+  public boolean logsInWithoutKey() {
     return htpasswd.isPresent()
         || ldap.isPresent()
         || openid.isPresent()
-        || apikey
         || bearer.map(BearerConfig::authenticates).orElse(false)
         || mtls.isPresent();
   }

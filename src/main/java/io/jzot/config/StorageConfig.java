@@ -46,6 +46,12 @@ public record StorageConfig(
         @Default("none")
         @Own
         Sparse sparse,
+    @Doc(
+            "How many upload sessions a user may have open in one store, of those begun since the start; one more is 429. `0`"
+                + " is no limit; clients without a name are not counted.")
+        @Default("1000")
+        @Own
+        int uploadsPerOwner,
     @Doc("Which tags and untagged manifests are kept.") RetentionConfig retention,
     @Doc("Remote storage: `name` is `s3`, `gcs` or `azure`, the other keys are the driver's.")
         Optional<DriverParameters> storageDriver,

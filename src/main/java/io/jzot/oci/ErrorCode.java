@@ -30,6 +30,8 @@ public enum ErrorCode {
   NAME_UNKNOWN(404, "repository name not known to registry"),
   PAGINATION_INVALID("PAGINATION_NUMBER_INVALID", 400, "invalid pagination parameter"),
   PRECONDITION_FAILED("DENIED", 412, "precondition failed"),
+  /** A body beyond the limit, of what is no manifest. */
+  BODY_TOO_LARGE("SIZE_INVALID", 413, "request body too large"),
   RANGE_INVALID("BLOB_UNKNOWN", 416, "requested range not satisfiable"),
   REQUEST_INVALID("UNSUPPORTED", 400, "malformed request"),
   REQUEST_TIMEOUT("UNSUPPORTED", 408, "request body too slow"),

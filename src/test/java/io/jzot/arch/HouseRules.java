@@ -26,11 +26,12 @@ final class HouseRules {
           entry("cel", List.of()),
           entry("config", List.of("oci", "log")),
           entry("store", List.of("oci", "log", "config")),
-          entry("auth", List.of("oci", "log", "config", "cel")),
+          entry("meta", List.of("oci", "log", "config")),
+          entry("auth", List.of("oci", "log", "config", "cel", "meta")),
           entry("authz", List.of("oci", "log", "config", "cel", "auth")),
           entry("registry", List.of("oci", "log", "config", "store", "auth", "authz")),
           entry("gc", List.of("oci", "log", "config", "store")),
-          entry("job", List.of("oci", "log", "config", "store", "registry", "gc")),
+          entry("job", List.of("oci", "log", "config", "store", "registry", "gc", "meta")),
           entry("api", List.of("oci", "log", "config", "store", "auth", "authz", "registry")),
           entry(
               "ext", List.of("oci", "log", "config", "store", "auth", "authz", "registry", "api")));
@@ -58,6 +59,7 @@ final class HouseRules {
         only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
     rules.put("Jackson stays out of the core", jacksonIsContained(root));
     rules.put("CEL stays in its room", only("dev.cel..", root, "cel"));
+    rules.put("SQL stays in its room", only("(java.sql|org.sqlite|org.flywaydb)..", root, "meta"));
     rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("the clock ticks in job", scheduledInJob(root));
@@ -86,10 +88,15 @@ final class HouseRules {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            root + ".store.fs..", root + ".store.mem..", root + ".auth.*..", root + ".app..")
+            root + ".store.fs..",
+            root + ".store.mem..",
+            root + ".auth.*..",
+            root + ".meta.*..",
+            root + ".app..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(root + ".store.fs..", root + ".store.mem..", root + ".auth.*..")
+        .resideInAnyPackage(
+            root + ".store.fs..", root + ".store.mem..", root + ".auth.*..", root + ".meta.*..")
         .allowEmptyShould(true);
   }
 

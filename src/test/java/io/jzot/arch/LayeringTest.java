@@ -58,6 +58,7 @@ class LayeringTest {
         "CDI stays at the rim",
         "Jackson stays out of the core",
         "CEL stays in its room",
+        "SQL stays in its room",
         "of auth the core sees values only",
         "HTTP knows no files",
         "the clock ticks in job",

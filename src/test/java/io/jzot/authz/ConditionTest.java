@@ -122,7 +122,8 @@ class ConditionTest {
   void allThatIsWrongIsSaidAtOnce() {
     HttpConfig http =
         Policies.http(
-            "'auth':{'apikey':true},'accessControl':" + policies("req.nope", "true", "1 +"));
+            "'auth':{'htpasswd':{'path':'p'}},'accessControl':"
+                + policies("req.nope", "true", "1 +"));
     assertThatThrownBy(() -> AccessPolicies.of(http.accessControl(), true))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessageContaining("policies[0].conditions[0].expression: column 4: undefined field")

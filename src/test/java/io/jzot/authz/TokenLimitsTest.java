@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenLimitsTest {
-  private static final AccessPolicy OPEN = Policies.ofHttp("'auth':{'apikey':true}");
+  private static final AccessPolicy OPEN = Policies.ofHttp("'auth':{'htpasswd':{'path':'p'}}");
 
   private static Principal with(Grant... grants) {
     return new Principal("u", Set.of(), "bearer", List.of(grants), Map.of());

@@ -22,6 +22,7 @@ final class BodyCollector {
   private final Context context;
   private final MemoryReserve reserve;
   private final int limit;
+  private final ErrorCode tooLarge;
   private final Buffer collected = Buffer.buffer();
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
   private final AtomicLong received = new AtomicLong();
@@ -30,11 +31,17 @@ final class BodyCollector {
   private boolean holding; // guarded by this, as released
   private boolean released;
 
-  BodyCollector(HttpServerRequest request, Context context, MemoryReserve reserve, int limit) {
+  BodyCollector(
+      HttpServerRequest request,
+      Context context,
+      MemoryReserve reserve,
+      int limit,
+      ErrorCode tooLarge) {
     this.request = request;
     this.context = context;
     this.reserve = reserve;
     this.limit = limit;
+    this.tooLarge = tooLarge;
   }
 
   /** Starts; to be called with the request paused. */
@@ -112,6 +119,6 @@ final class BodyCollector {
   }
 
   private OciException tooLarge() {
-    return new OciException(ErrorCode.MANIFEST_TOO_LARGE, "at most " + limit + " bytes are taken");
+    return new OciException(tooLarge, "at most " + limit + " bytes are taken");
   }
 }

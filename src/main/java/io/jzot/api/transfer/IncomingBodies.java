@@ -52,8 +52,18 @@ public final class IncomingBodies implements AutoCloseable {
    */
   public <T> CompletionStage<T> inMemory(
       HttpServerRequest request, int limit, Function<byte[], T> work) {
+    return inMemory(request, limit, ErrorCode.MANIFEST_TOO_LARGE, work);
+  }
+
+  /**
+   * The same for what is no manifest.
+   *
+   * @param tooLarge what a body beyond the limit is refused with
+   */
+  public <T> CompletionStage<T> inMemory(
+      HttpServerRequest request, int limit, ErrorCode tooLarge, Function<byte[], T> work) {
     BodyCollector collector =
-        new BodyCollector(request, vertx.getOrCreateContext(), reserve, limit);
+        new BodyCollector(request, vertx.getOrCreateContext(), reserve, limit, tooLarge);
     CompletionStage<byte[]> collected = collector.start();
     watched(collected, collector::received, collector::waiting, () -> collector.giveUp(tooSlow()));
     if (!collected.toCompletableFuture().isDone()) {

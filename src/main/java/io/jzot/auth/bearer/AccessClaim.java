@@ -34,6 +34,7 @@ final class AccessClaim {
     return fields.get("type") instanceof String type
             && fields.get("name") instanceof String name
             && fields.get("actions") instanceof List<?> listed
+            && !type.equals(Grant.REPOSITORIES)
             && isStillGood(fields, now)
         ? Optional.of(new Grant(type, name, texts(listed)))
         : Optional.empty();

@@ -12,6 +12,7 @@ import io.jzot.auth.Credentials.Basic;
 import io.jzot.auth.Principal;
 import io.jzot.auth.Realm;
 import io.jzot.auth.RememberedOutcomes;
+import io.jzot.auth.SecretText;
 import io.jzot.auth.VerificationPool;
 import io.jzot.config.AuthConfig;
 import io.jzot.config.FileWatcher;
@@ -113,6 +114,12 @@ public final class HtpasswdRealm implements Realm, AutoCloseable {
         "password refused: bcrypt sees 72 bytes of it, and this one is longer",
         field("user", basic.user()));
     return new Rejected("password longer than bcrypt's 72 bytes");
+  }
+
+  /** Ends with the user's line, and with the password in it. */
+  @Override
+  public Optional<String> standing(String user) {
+    return table.get().find(user).map(hash -> SecretText.hash(hash.text()));
   }
 
   @Override

@@ -1,8 +1,8 @@
 /**
- * Sessions of browsers.
+ * Sessions of browsers: sealed cookies, and what they stand for in the database of users.
  *
- * <p>May import: the JDK, {@code io.jzot.auth}, {@code io.jzot.config}, {@code io.jzot.log},
- * jose4j, Caffeine, SLF4J, jspecify.
+ * <p>May import: the JDK, {@code io.jzot.auth}, {@code io.jzot.meta}, {@code io.jzot.config},
+ * {@code io.jzot.log}, jose4j, SLF4J, jspecify.
  */
 @NullMarked
 package io.jzot.auth.session;

@@ -29,18 +29,26 @@ final class AuthRules {
     auth.bearer().ifPresent(bearer -> bearer(bearer, at.at("bearer")));
     auth.openid().ifPresent(openid -> openid(openid, at.at("openid")));
     auth.mtls().ifPresent(mtls -> mtls(mtls, http, at.at("mtls")));
-    sessions(auth, at);
+    sessions(http, at);
     http.accessControl()
         .ifPresent(control -> accessControl(control, http, place.at("accessControl")));
   }
 
-  private static void sessions(AuthConfig auth, Place place) {
+  private static void sessions(HttpConfig http, Place place) {
+    AuthConfig auth = http.auth();
     String driver = auth.sessionDriver().flatMap(DriverParameters::name).orElse("local");
     place
         .at("sessionDriver")
         .refuseIf(
             !Set.of("local", "redis").contains(driver),
             "unsupported session driver: neither local nor redis");
+    place
+        .at("apikey")
+        .refuseIf(
+            auth.apikey()
+                && !auth.logsInWithoutKey()
+                && http.tls().flatMap(TlsConfig::cacert).isEmpty(),
+            "needs another way to log in, without which nobody could make a key");
     place
         .at("sessionKeysFile")
         .refuseIf(

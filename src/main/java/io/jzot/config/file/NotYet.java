@@ -30,6 +30,8 @@ record NotYet(String pattern, Verdict verdict) {
     IGNORED
   }
 
+  private static final String SESSION_DRIVER = "/http/auth/sessionDriver";
+
   private static final List<NotYet> ALL =
       List.of(
           refused("/storage/storageDriver"),
@@ -49,10 +51,7 @@ record NotYet(String pattern, Verdict verdict) {
           refused("/http/auth/bearer/oidc"),
           refused("/http/auth/bearer/upstreamTokenEndpoint"),
           refused("/http/auth/openid"),
-          refused("/http/auth/apikey"),
-          refused("/http/auth/sessionKeysFile"),
-          refused("/http/auth/sessionDriver"),
-          refused("/http/auth/secureSession"),
+          refused(SESSION_DRIVER),
           ignored("/extensions/search"),
           ignored("/extensions/ui"),
           ignored("/extensions/mgmt"),
@@ -108,6 +107,9 @@ record NotYet(String pattern, Verdict verdict) {
     if (unsupported == ConfigFile.Unsupported.KEEP) {
       return;
     }
+    if (isOurs(value)) {
+      return;
+    }
     boolean off = isOff(value);
     if (off || verdict == Verdict.IGNORED) {
       place.warnIf(!off || value instanceof Mapping, "not supported yet, has no effect");
@@ -121,6 +123,20 @@ record NotYet(String pattern, Verdict verdict) {
             "remove it, or start with --ignore-unsupported");
       }
     }
+  }
+
+  /** The one driver of sessions that there is. */
+  private boolean isOurs(Node value) {
+    return pattern.equals(SESSION_DRIVER)
+        && value instanceof Mapping mapping
+        && mapping.entries().stream()
+            .filter(entry -> entry.key().equalsIgnoreCase("name"))
+            .anyMatch(
+                entry ->
+                    ScalarType.TEXT
+                        .find(entry.value())
+                        .filter("local"::equalsIgnoreCase)
+                        .isPresent());
   }
 
   private boolean matches(String pointer) {

@@ -47,6 +47,7 @@ final class StorageRules {
               subPath(store, at);
             });
     overlaps(storage, place);
+    place.at("uploadsPerOwner").refuseIf(storage.uploadsPerOwner() < 0, "must not be negative");
   }
 
   private static void store(StoreConfig store, Place place) {

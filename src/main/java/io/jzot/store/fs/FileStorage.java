@@ -91,7 +91,8 @@ public final class FileStorage implements Storage {
       boolean links = options.dedupe() && MediumCheck.links(files);
       Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
       FileStorage storage =
-          new FileStorage(lock, parts(files, links, room, keeper(options)), warmBytes);
+          new FileStorage(
+              lock, parts(files, links, room, keeper(options), owned(options)), warmBytes);
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -111,7 +112,12 @@ public final class FileStorage implements Storage {
     return new Keeper(options.grace(), options.ticker(), !options.serving());
   }
 
-  private static StoreParts parts(DurableFiles files, boolean links, Room room, Keeper keeper) {
+  private static OwnedUploads owned(FileStorageOptions options) {
+    return new OwnedUploads(options.uploadsPerOwner());
+  }
+
+  private static StoreParts parts(
+      DurableFiles files, boolean links, Room room, Keeper keeper, OwnedUploads owned) {
     KnownFiles known = new KnownFiles();
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
@@ -126,7 +132,7 @@ public final class FileStorage implements Storage {
         errors,
         shared,
         blobs,
-        new FileUploads(files, errors, verifier, keeper),
+        new FileUploads(files, errors, verifier, keeper, owned),
         catalog,
         new Quarantine(files, known, stripes, shared, catalog),
         new DedupeRebuild(files, shared, stripes, known, catalog),

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  *     is kept (zot key {@code gcDelay})
  * @param serving whether clients are served; if not, what is garbage is told by the wall clock
  *     alone
+ * @param uploadsPerOwner how many sessions a user may have open; 0 is no limit
  * @param ticker monotonic nanoseconds
  */
 public record FileStorageOptions(
@@ -22,32 +23,43 @@ public record FileStorageOptions(
     boolean reserve,
     Duration grace,
     boolean serving,
+    int uploadsPerOwner,
     LongSupplier ticker) {
   public static final FileStorageOptions DEFAULT =
       new FileStorageOptions(
-          true, Durability.FULL, false, Duration.ofHours(1), true, System::nanoTime);
+          true, Durability.FULL, false, Duration.ofHours(1), true, 1000, System::nanoTime);
 
   public FileStorageOptions withDedupe(boolean newDedupe) {
-    return new FileStorageOptions(newDedupe, durability, reserve, grace, serving, ticker);
+    return new FileStorageOptions(
+        newDedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withDurability(Durability newDurability) {
-    return new FileStorageOptions(dedupe, newDurability, reserve, grace, serving, ticker);
+    return new FileStorageOptions(
+        dedupe, newDurability, reserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withReserve(boolean newReserve) {
-    return new FileStorageOptions(dedupe, durability, newReserve, grace, serving, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, newReserve, grace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withGrace(Duration newGrace) {
-    return new FileStorageOptions(dedupe, durability, reserve, newGrace, serving, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, newGrace, serving, uploadsPerOwner, ticker);
   }
 
   public FileStorageOptions withServing(boolean newServing) {
-    return new FileStorageOptions(dedupe, durability, reserve, grace, newServing, ticker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, grace, newServing, uploadsPerOwner, ticker);
+  }
+
+  public FileStorageOptions withUploadsPerOwner(int most) {
+    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, most, ticker);
   }
 
   public FileStorageOptions withTicker(LongSupplier newTicker) {
-    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, newTicker);
+    return new FileStorageOptions(
+        dedupe, durability, reserve, grace, serving, uploadsPerOwner, newTicker);
   }
 }

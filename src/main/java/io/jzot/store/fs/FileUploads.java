@@ -25,11 +25,18 @@ final class FileUploads {
   private final MediumErrors errors;
   private final Verifier verifier;
   private final Keeper keeper;
+  private final OwnedUploads owned;
   private final Interned<Key, FileUploadSession> live = new Interned<>(LIVE);
 
   private record Key(RepositoryFolder folder, UploadId id) {}
 
-  FileUploads(DurableFiles files, MediumErrors errors, Verifier verifier, Keeper keeper) {
+  FileUploads(
+      DurableFiles files,
+      MediumErrors errors,
+      Verifier verifier,
+      Keeper keeper,
+      OwnedUploads owned) {
+    this.owned = owned;
     this.files = files;
     this.errors = errors;
     this.verifier = verifier;
@@ -54,9 +61,19 @@ final class FileUploads {
       throws IOException {
     UploadId id = UploadId.random();
     UploadRecord record = new UploadRecord(0, owner, algorithm, Instant.now());
-    keeper.stir(folder.name());
-    create(folder, id, record);
-    return enter(folder, id, UploadProgress.ofNothing(record), commit);
+    Key key = new Key(folder, id);
+    owned.begin(owner, key);
+    boolean begun = false;
+    try {
+      keeper.stir(folder.name());
+      create(folder, id, record);
+      begun = true;
+      return enter(folder, id, UploadProgress.ofNothing(record), commit);
+    } finally {
+      if (!begun) {
+        owned.end(key);
+      }
+    }
   }
 
   private void create(RepositoryFolder folder, UploadId id, UploadRecord record)
@@ -177,10 +194,13 @@ final class FileUploads {
       files.disk().delete(folder.uploads().resolve(name));
     }
     keeper.ended(folder.name(), thing(id));
+    UploadId.find(id).ifPresent(found -> owned.end(new Key(folder, found)));
     return true;
   }
 
   void ended(UploadFiles upload) {
-    live.forget(new Key(upload.folder(), upload.id()));
+    Key key = new Key(upload.folder(), upload.id());
+    live.forget(key);
+    owned.end(key);
   }
 }

@@ -41,6 +41,14 @@ public final class Refusals {
         .with("upload", id);
   }
 
+  /** A user has begun more than anybody needs at once. */
+  public static OciException tooManyUploads(int most) {
+    return new OciException(
+            ErrorCode.TOOMANYREQUESTS,
+            "you have " + most + " open uploads; finish or cancel some, or wait until they expire")
+        .with("limit", most);
+  }
+
   public static OciException uploadTakenOver(UploadId id) {
     return new OciException(
             ErrorCode.BLOB_UPLOAD_CONFLICT, "another request goes on with this upload")

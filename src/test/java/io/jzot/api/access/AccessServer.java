@@ -75,7 +75,10 @@ public abstract class AccessServer implements QuarkusTestProfile {
       Path users = Files.writeString(folder.resolve("htpasswd"), htpasswd(USERS));
       TestConfig config =
           TestConfig.in(folder)
-              .set("http", "auth", Map.of("htpasswd", Map.of("path", users.toString())))
+              .set(
+                  "http",
+                  "auth",
+                  Map.of("htpasswd", Map.of("path", users.toString()), "apikey", true))
               .set("http", "accessControl", json(accessControl()));
       configure(config, folder);
       return Map.of("jzot.config", config.write().toString());

@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.jzot.api.access.RouteRow.Rule;
+import io.jzot.auth.SecretText;
+import io.jzot.meta.KeyRecord;
+import io.jzot.meta.UserData;
 import io.jzot.testing.Answer;
 import io.jzot.testing.RawConnection;
 import io.vertx.ext.web.Route;
@@ -18,11 +21,14 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +40,18 @@ abstract class RouteMatrix {
   private static final String JSON = "Content-Type: application/vnd.oci.image.manifest.v1+json";
   private static final String NOBODY = "nobody";
   private static final String WRONG = "wrong password";
+
+  /** Keys of the writer, who may do everything in {@code team/}. */
+  private static final String KEY = "key without limits";
+
+  private static final String READ_KEY = "key that reads";
+  private static final String EXPIRED_KEY = "expired key";
+  private static final String OTHERS_KEY = "key of somebody else";
   private static final List<String> ROLES =
-      Stream.concat(AccessServer.USERS.stream(), Stream.of(NOBODY, WRONG)).toList();
+      Stream.concat(
+              AccessServer.USERS.stream(),
+              Stream.of(NOBODY, WRONG, KEY, READ_KEY, EXPIRED_KEY, OTHERS_KEY))
+          .toList();
   private static final String BLOBS = "/v2/{name:.+}/blobs/";
   private static final String MANIFESTS = "/v2/{name:.+}/manifests/{reference}";
 
@@ -44,6 +60,13 @@ abstract class RouteMatrix {
           row("GET /livez", "/livez", Rule.EVERYBODY),
           row("GET /readyz", "/readyz", Rule.EVERYBODY),
           row("GET /startupz", "/startupz", Rule.EVERYBODY),
+          row("GET /zot/auth/apikey", "/zot/auth/apikey", Rule.LOGGED_IN),
+          row("POST /zot/auth/apikey", "/zot/auth/apikey", Rule.LOGGED_IN)
+              .with("Content-Type: application/json", "[]"),
+          row("DELETE /zot/auth/apikey", "/zot/auth/apikey?id=none", Rule.LOGGED_IN),
+          row("OPTIONS /zot/auth/apikey", "/zot/auth/apikey", Rule.EVERYBODY),
+          row("POST /zot/auth/logout", "/zot/auth/logout", Rule.EVERYBODY),
+          row("OPTIONS /zot/auth/logout", "/zot/auth/logout", Rule.EVERYBODY),
           row("GET /v2/", "/v2/", Rule.WELCOME),
           row("OPTIONS /v2/", "/v2/", Rule.EVERYBODY),
           row("GET /v2/_catalog", "/v2/_catalog", Rule.WELCOME),
@@ -111,9 +134,13 @@ abstract class RouteMatrix {
   /** Where the platform's own pages would be; there are none. */
   private static final String PLATFORM = "/q/";
 
+  private static final Instant LATER = Instant.parse("2200-01-01T00:00:00Z");
+
   private final boolean anonymousWelcome;
 
   @Inject Router router;
+
+  @Inject UserData users;
 
   RouteMatrix(boolean anonymousWelcome) {
     this.anonymousWelcome = anonymousWelcome;
@@ -197,8 +224,13 @@ abstract class RouteMatrix {
   private int refusal(RouteRow row, String role) {
     if (row.rule() == Rule.EVERYBODY) {
       return 0;
-    } else if (role.equals(WRONG)) {
+    } else if (List.of(WRONG, EXPIRED_KEY, OTHERS_KEY).contains(role)) {
       return 401;
+    } else if (role.equals(READ_KEY)) {
+      return row.rule() == Rule.WELCOME || row.rule() == Rule.READ ? 0 : 403;
+    } else if (role.equals(KEY)) {
+      boolean makesKeys = row.template().equals("POST /zot/auth/apikey");
+      return row.rule().admits("writer") && !makesKeys ? 0 : 403;
     } else if (role.equals(NOBODY)) {
       return row.rule() == Rule.WELCOME && anonymousWelcome ? 0 : 401;
     }
@@ -257,18 +289,43 @@ abstract class RouteMatrix {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("variants")
   void disguisesOpenNothing(RouteRow row, String path) {
-    for (String role : List.of(NOBODY, "stranger", WRONG)) {
+    // Who is logged in has keys of his own, also at a path with a slash at its end.
+    String user = row.rule() == Rule.LOGGED_IN ? READ_KEY : "stranger";
+    for (String role : List.of(NOBODY, user, WRONG, EXPIRED_KEY)) {
       Answer answer = ask(row, path, role);
       assertThat(answer.status()).as(role + ": " + answer).isIn(400, 401, 403, 404, 405);
       assertThat(answer.has("Docker-Content-Digest")).isFalse();
     }
   }
 
-  private static Answer ask(RouteRow row, String path, String role) {
+  /** The secret of a key of the writer, put where the server looks for it. */
+  private String key(List<String> scopes, Instant expires) {
+    String secret = "zak_" + SecretText.random(16);
+    KeyRecord key =
+        new KeyRecord(
+            UUID.randomUUID().toString(),
+            SecretText.hash(secret),
+            "writer",
+            "htpasswd",
+            "matrix",
+            scopes,
+            "test",
+            Instant.EPOCH,
+            Optional.of(expires),
+            Optional.empty());
+    assertThat(users.keys().add(key, Integer.MAX_VALUE)).isTrue();
+    return secret;
+  }
+
+  private Answer ask(RouteRow row, String path, String role) {
     String authorization =
         switch (role) {
           case NOBODY -> "";
           case WRONG -> AccessServer.basic("writer", "wrong");
+          case KEY -> AccessServer.basic("writer", key(List.of(), LATER));
+          case READ_KEY -> AccessServer.basic("writer", key(List.of("read"), LATER));
+          case EXPIRED_KEY -> AccessServer.basic("writer", key(List.of(), Instant.EPOCH));
+          case OTHERS_KEY -> AccessServer.basic("admin", key(List.of(), LATER));
           default -> AccessServer.basic(role);
         };
     try (RawConnection connection = RawConnection.open()) {

@@ -19,6 +19,8 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     EVERYBODY,
     /** Who is authenticated, or welcome without being so. */
     WELCOME,
+    /** Who is authenticated, and limited by nothing. */
+    LOGGED_IN,
     READ,
     CREATE,
     PUSH_TAG,
@@ -41,7 +43,7 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     boolean admits(String user) {
       return switch (this) {
-        case EVERYBODY, WELCOME -> true;
+        case EVERYBODY, WELCOME, LOGGED_IN -> true;
         default -> user.equals("admin") || users().contains(user);
       };
     }

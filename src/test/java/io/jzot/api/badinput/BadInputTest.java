@@ -105,6 +105,7 @@ class BadInputTest {
             ErrorCode.DENIED,
             ErrorCode.MANIFEST_TAGGED,
             ErrorCode.TOOMANYREQUESTS,
+            ErrorCode.BODY_TOO_LARGE,
             // Faults of the store:
             ErrorCode.STORAGE_FULL,
             ErrorCode.UNAVAILABLE,

@@ -17,6 +17,7 @@ final class HeaderRows {
     encodings(rows);
     methods(rows);
     routes(rows);
+    logIns(rows);
     paths(rows);
     return rows;
   }
@@ -131,6 +132,22 @@ final class HeaderRows {
       rows.add(
           row(call, call.substring(0, space), call.substring(space + 1)).gets(405, "UNSUPPORTED"));
     }
+  }
+
+  /** There are no log-ins on this server. */
+  private static void logIns(List<BadRequest> rows) {
+    for (String method : List.of("GET", "POST", "DELETE")) {
+      rows.add(row(method + " of keys", method, "/zot/auth/apikey").gets(404, "UNSUPPORTED"));
+    }
+    rows.add(row("GET of log-out", "GET", "/zot/auth/logout").gets(405, "UNSUPPORTED"));
+    rows.add(
+        row("log-out by a page of another site", "POST", "/zot/auth/logout")
+            .header("Origin: https://evil.example")
+            .gets(403, "DENIED"));
+    rows.add(
+        row("log-out by a page without a site", "POST", "/zot/auth/logout")
+            .header("Origin: null")
+            .gets(403, "DENIED"));
   }
 
   private static void routes(List<BadRequest> rows) {

@@ -21,7 +21,7 @@ class ConfigSchemaTest {
     assertThat(storage.at("/properties/dedupe/default").asBoolean()).isTrue();
     assertThat(storage.at("/properties/durability/enum").toString())
         .isEqualTo("[\"none\",\"data\",\"full\"]");
-    assertThat(storage.at("/properties/maxRepos/description").asText())
+    assertThat(storage.at("/properties/storageDriver/description").asText())
         .endsWith("Not supported yet.");
     assertThat(schema.at("/$defs/HttpConfig/properties/compat/items/enum/0").asText())
         .isEqualTo("docker2s2");

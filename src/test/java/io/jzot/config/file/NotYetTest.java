@@ -33,7 +33,7 @@ class NotYetTest {
   @Test
   void theOnlyWayToLogInCannotBeIgnored() throws ConfigException {
     String keys =
-        "{'storage':{'rootDirectory':'/r'},'http':{'auth':{'apikey':true,%s'openid':{'providers':"
+        "{'storage':{'rootDirectory':'/r'},'http':{'auth':{%s'openid':{'providers':"
             + "{'oidc':{'clientid':'c','clientsecret':'s','issuer':'https://i','scopes':['openid']}}}}}}";
     String alone = keys.formatted("").replace('\'', '"');
     String beside = keys.formatted("'htpasswd':{'path':'p'},").replace('\'', '"');

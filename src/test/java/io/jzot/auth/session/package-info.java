@@ -1,0 +1,5 @@
+/** Sessions of browsers. */
+@NullMarked
+package io.jzot.auth.session;
+
+import org.jspecify.annotations.NullMarked;
