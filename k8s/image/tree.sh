@@ -16,11 +16,12 @@ java_options() {
 }
 
 runtime() {
-  local compress=zip-6 modules=()
+  local compress=zip-6 strip=--strip-debug modules=()
   [ "$VERSION" -ge 21 ] || compress=2
-  [ -z "$JMODS" ] || modules=(--module-path "$JMODS")
+  # The tools that strip native code are for this machine's own.
+  [ -z "$JMODS" ] || { modules=(--module-path "$JMODS") strip=--strip-java-debug-attributes; }
   mkdir -p "$1/opt"
-  "$JDK/bin/jlink" "${modules[@]}" --add-modules "$MODULES" --strip-debug --no-man-pages --no-header-files \
+  "$JDK/bin/jlink" "${modules[@]}" --add-modules "$MODULES" "$strip" --no-man-pages --no-header-files \
     --compress "$compress" --add-options "$(java_options)" --output "$1/opt/java"
   # Some distributions keep the authorities elsewhere and link to them; the image has its own copy.
   if [ ! -s "$1/opt/java/lib/security/cacerts" ]; then

@@ -22,11 +22,14 @@ public final class AccessLog {
   /** The logger whose lines {@code log.audit} takes. */
   public static final String AUDIT = "io.jzot.audit";
 
+  /** The logger of one line a request. */
+  public static final String ACCESS = "io.jzot.access";
+
   private static final int PRIORITY = 1000;
   private static final Set<String> SECRET =
       Set.of("authorization", "proxy-authorization", "cookie");
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
-  private static final Logger access = LoggerFactory.getLogger("io.jzot.access");
+  private static final Logger access = LoggerFactory.getLogger(ACCESS);
   private static final Logger audit = LoggerFactory.getLogger(AUDIT);
 
   void register(@Observes Filters filters) {
@@ -86,10 +89,16 @@ public final class AccessLog {
   }
 
   /** As Go prints a duration of less than a minute. */
-  private static String latency(long nanos) {
-    return nanos < 1_000_000_000L
-        ? String.format(Locale.ROOT, "%.3fms", nanos / 1e6)
-        : String.format(Locale.ROOT, "%.6fs", nanos / 1e9);
+  static String latency(long nanos) {
+    long micros = (nanos + 500) / 1000;
+    return micros < 1_000_000
+        ? fraction(micros / 1000, micros % 1000, 3) + "ms"
+        : fraction(micros / 1_000_000, micros % 1_000_000, 6) + 's';
+  }
+
+  private static String fraction(long whole, long rest, int digits) {
+    String text = Long.toString(rest);
+    return whole + "." + "0".repeat(digits - text.length()) + text;
   }
 
   private static long bodySize(RoutingContext routing) {

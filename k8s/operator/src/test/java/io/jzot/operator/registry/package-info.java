@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.operator.registry;
+
+import org.jspecify.annotations.NullMarked;
