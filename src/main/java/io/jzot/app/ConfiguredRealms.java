@@ -68,7 +68,6 @@ final class ConfiguredRealms {
       Supplier<ApiKeyRealm> keys,
       List<Realm> others,
       AnonymousAccess anonymous,
-      Supplier<ApiKeyRealm> keys,
       Supplier<SigningKey> tokenKey)
       throws IOException, InvalidExpressionsException {
     ConfiguredRealms next = new ConfiguredRealms(realms);

@@ -99,7 +99,7 @@ final class LiveSecurity implements AutoCloseable {
     AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
     AnonymousAccess anonymous = AnonymousAccess.of(http.accessControl(), authenticates);
     ConfiguredRealms realms =
-        before.next(http, watcher, others, anonymous, this::apiKeys, tokenKey);
+        before.next(http, watcher, this::apiKeys, others, anonymous, tokenKey);
     RealmChain chain =
         new RealmChain(
             Stream.concat(realms.inOrder().stream(), others.stream()).map(observed).toList(),
