@@ -61,7 +61,8 @@ class MetricsAccessTest {
   @Test
   void anybodyMayAskHowToLogIn() {
     Answer answer = anonymous.get("/v2/_zot/ext/mgmt").expect(200);
-    assertThat(answer.json().at("/http")).hasToString("{\"auth\":{\"htpasswd\":{},\"apikey\":true}}");
+    assertThat(answer.json().at("/http"))
+        .hasToString("{\"auth\":{\"htpasswd\":{},\"apikey\":true}}");
     assertThat(answer.json().properties().stream().map(Map.Entry::getKey))
         .containsExactly("distSpecVersion", "commit", "releaseTag", "binaryType", "http");
     assertThat(answer.json().path("distSpecVersion").asText()).isEqualTo("1.1.1");
