@@ -29,7 +29,7 @@ public final class OutgoingBodies implements AutoCloseable {
   public Future<Void> send(HttpServerRequest request, OutgoingBlob blob) {
     BlobSender sender = new BlobSender(request, blob, threads);
     ProgressWatch.Watched watched =
-        watch.watch(sender::progress, () -> false, () -> abort(request));
+        watch.watch(sender::progress, () -> false, () -> Hangup.now(request));
     return sender
         .send()
         .onComplete(
@@ -39,7 +39,7 @@ public final class OutgoingBodies implements AutoCloseable {
               blob.content().close();
               if (result.failed()) {
                 log.debug("download ended early", field("cause", result.cause().getMessage()));
-                abort(request);
+                Hangup.now(request);
               }
             });
   }
@@ -47,12 +47,6 @@ public final class OutgoingBodies implements AutoCloseable {
   /** Bytes of blobs that went out, downloads that have ended. */
   public long sentBytes() {
     return sent.sum();
-  }
-
-  private static void abort(HttpServerRequest request) {
-    if (!request.response().reset()) {
-      request.connection().close();
-    }
   }
 
   @Override
