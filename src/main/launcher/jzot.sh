@@ -2,8 +2,8 @@
 # JZot in one file: this launcher, and behind it the jar that it runs. "java -jar" takes the same file.
 #
 #   JZOT_JAVA       the java to run (otherwise the one of JAVA_HOME, then the one on the PATH)
-#   JZOT_HEAP       size of the heap, such as 512m (256m)
-#   JZOT_DIRECT     bound on memory outside the heap for network buffers (128m)
+#   JZOT_HEAP       size of the heap, such as 512m (256m; where memory is limited to less than 1 GB, a quarter)
+#   JZOT_DIRECT     bound on memory outside the heap for network buffers (128m; likewise an eighth)
 #   JZOT_JAVA_OPTS  further options of the JVM; they win over the ones chosen here
 
 fail() {
@@ -34,6 +34,29 @@ case $version in
 esac
 [ "$version" -ge 17 ] || fail "Java 17 or newer is needed, $path is version $version"
 
+# What the control group allows, in megabytes; nothing when there is no limit.
+limit() {
+  group=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null)
+  for file in "/sys/fs/cgroup$group/memory.max" /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    if [ -r "$file" ]; then
+      read -r bytes <"$file"
+      case $bytes in
+        '' | *[!0-9]*) return ;;
+        ?????????????*) return ;; # a terabyte and more: none
+      esac
+      echo $((bytes / 1048576))
+      return
+    fi
+  done
+}
+
+heap=256
+available=$(limit)
+if [ -n "$available" ] && [ "$available" -lt 1024 ]; then
+  heap=$((available / 4))
+  [ "$heap" -ge 48 ] || heap=48
+fi
+
 self=$(readlink -f "$0" 2>/dev/null || echo "$0")
 set -- -jar "$self" "$@"
 if [ "$version" -ge 25 ]; then
@@ -48,6 +71,6 @@ fi
 # Standard output carries the log: what the JVM has to say goes to standard error, if it is an error.
 # shellcheck disable=SC2086
 exec "$java" \
-  -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-256m}" "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-128m}" \
+  -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
   -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
   ${JZOT_JAVA_OPTS:-} "$@"

@@ -2,6 +2,7 @@ package io.jzot.api;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.log.Masked;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -22,11 +23,12 @@ public final class AccessLog {
   /** The logger whose lines {@code log.audit} takes. */
   public static final String AUDIT = "io.jzot.audit";
 
+  /** The logger of one line a request. */
+  public static final String ACCESS = "io.jzot.access";
+
   private static final int PRIORITY = 1000;
-  private static final Set<String> SECRET =
-      Set.of("authorization", "proxy-authorization", "cookie");
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
-  private static final Logger access = LoggerFactory.getLogger("io.jzot.access");
+  private static final Logger access = LoggerFactory.getLogger(ACCESS);
   private static final Logger audit = LoggerFactory.getLogger(AUDIT);
 
   void register(@Observes Filters filters) {
@@ -49,7 +51,7 @@ public final class AccessLog {
           field("module", "http"),
           field("clientIP", client(routing)),
           field("method", request.method().name()),
-          field("path", request.uri()),
+          field("path", Masked.text(request.uri())),
           field("statusCode", status),
           field("latency", latency(nanos)),
           field("bodySize", bodySize(routing)),
@@ -63,7 +65,7 @@ public final class AccessLog {
           field("clientIP", client(routing)),
           field("subject", subject(routing)),
           field("action", request.method().name()),
-          field("object", request.uri()),
+          field("object", Masked.text(request.uri())),
           field("status", status));
     }
   }
@@ -86,10 +88,16 @@ public final class AccessLog {
   }
 
   /** As Go prints a duration of less than a minute. */
-  private static String latency(long nanos) {
-    return nanos < 1_000_000_000L
-        ? String.format(Locale.ROOT, "%.3fms", nanos / 1e6)
-        : String.format(Locale.ROOT, "%.6fs", nanos / 1e9);
+  static String latency(long nanos) {
+    long micros = (nanos + 500) / 1000;
+    return micros < 1_000_000
+        ? fraction(micros / 1000, micros % 1000, 3) + "ms"
+        : fraction(micros / 1_000_000, micros % 1_000_000, 6) + 's';
+  }
+
+  private static String fraction(long whole, long rest, int digits) {
+    String text = Long.toString(rest);
+    return whole + "." + "0".repeat(digits - text.length()) + text;
   }
 
   private static long bodySize(RoutingContext routing) {
@@ -100,8 +108,12 @@ public final class AccessLog {
   private static Map<String, List<String>> headers(HttpServerRequest request) {
     Map<String, List<String>> headers = new TreeMap<>();
     for (String name : request.headers().names()) {
-      boolean secret = SECRET.contains(name.toLowerCase(Locale.ROOT));
-      headers.put(name, secret ? List.of("******") : request.headers().getAll(name));
+      List<String> values = request.headers().getAll(name);
+      headers.put(
+          name,
+          Masked.isSecret(name)
+              ? List.of(Masked.MASK)
+              : values.stream().map(Masked::text).toList());
     }
     return headers;
   }

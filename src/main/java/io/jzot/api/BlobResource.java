@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "blobs")
 @Blocking
 public class BlobResource {
-  private static final String PATH = "/{name:.+}/blobs/{digest}";
+  private static final String PATH = "/" + RepositoryPath.NAME + "/blobs/{digest}";
   private final Callers callers;
 
   public BlobResource(Callers callers) {

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 @org.eclipse.microprofile.openapi.annotations.tags.Tag(name = "manifests")
 @Cors
 public class ManifestResource {
-  private static final String PATH = "/{name:.+}/manifests/{reference}";
+  private static final String PATH = "/" + RepositoryPath.NAME + "/manifests/{reference}";
 
   /** Largest manifest in bytes. */
   private static final int LIMIT = 4 * 1024 * 1024;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
@@ -41,6 +42,12 @@ public final class OutgoingBlobWriter implements ServerMessageBodyWriter<Outgoin
   @Override
   public void writeResponse(OutgoingBlob blob, Type genericType, ServerRequestContext context) {
     context.serverResponse().setResponseHeader(HttpHeaders.CONTENT_LENGTH, "" + blob.length());
+    Optional<byte[]> bytes = blob.inMemory();
+    if (bytes.isPresent()) {
+      context.serverResponse().end(bytes.get());
+      blob.content().close();
+      return;
+    }
     HttpServerRequest request =
         ((VertxResteasyReactiveRequestContext) context).getContext().request();
     ResteasyReactiveRequestContext handling = (ResteasyReactiveRequestContext) context;

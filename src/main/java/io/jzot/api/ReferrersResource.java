@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Cors
 @Blocking
 public class ReferrersResource {
-  private static final String PATH = "/{name:.+}/referrers/{digest}";
+  private static final String PATH = "/" + RepositoryPath.NAME + "/referrers/{digest}";
 
   private final Callers callers;
 

@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Cors
 @Blocking
 public class TagsResource {
-  private static final String PATH = "/{name:.+}/tags/list";
+  private static final String PATH = "/" + RepositoryPath.NAME + "/tags/list";
   private final Callers callers;
 
   public TagsResource(Callers callers) {

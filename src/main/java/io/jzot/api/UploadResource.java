@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "uploads")
 @NonBlocking
 public class UploadResource {
-  private static final String PATH = "/{name:.+}/blobs/uploads/";
+  private static final String PATH = "/" + RepositoryPath.NAME + "/blobs/uploads/";
 
   /** Whose session it is says the registry of {@link Callers}: the caller's. */
   private static final String OWNER = "";

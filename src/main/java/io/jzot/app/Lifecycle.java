@@ -19,6 +19,7 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class Lifecycle {
 
   private final Provider<Upkeep> upkeep;
   private volatile boolean opened;
+  private volatile Optional<LogOutput> output = Optional.empty();
   private final Readiness readiness;
   private final JzotConfig config;
   private final Config properties;
@@ -55,7 +57,7 @@ public final class Lifecycle {
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
     if (!LaunchMode.current().isDevOrTest()) {
-      LogSetup.apply(config.log());
+      output = Optional.of(LogSetup.apply(config.log()));
     }
     log.info("configuration settings", field("params", ConfigDump.of(config)));
     warnOfOpenDoors();
@@ -117,5 +119,6 @@ public final class Lifecycle {
     if (opened) {
       upkeep.get().close();
     }
+    output.ifPresent(LogOutput::drain);
   }
 }

@@ -22,10 +22,12 @@ import org.jboss.logmanager.handlers.FileHandler;
 final class LogSetup {
   private LogSetup() {}
 
-  static void apply(LogConfig config) {
+  /** Returns the output, which is to be drained at the end. */
+  static LogOutput apply(LogConfig config) {
     LogContext context = LogContext.getLogContext();
     Logger root = context.getLogger("");
-    root.setHandlers(new ExtHandler[] {output(config)});
+    LogOutput output = new LogOutput(output(config));
+    root.setHandlers(new ExtHandler[] {output});
     setLevel(config);
     Logger audit = context.getLogger(AccessLog.AUDIT);
     audit.setUseParentHandlers(false);
@@ -34,6 +36,7 @@ final class LogSetup {
             ? new ExtHandler[] {file(config.audit().get())}
             : new ExtHandler[0]);
     audit.setLevel(config.audit().isPresent() ? Level.INFO : Level.OFF);
+    return output;
   }
 
   /** For commands: what they print is for people and programs, and warnings go elsewhere. */

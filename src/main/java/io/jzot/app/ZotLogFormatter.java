@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.log.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logmanager.ExtFormatter;
@@ -24,8 +22,7 @@ final class ZotLogFormatter extends ExtFormatter {
   @Override
   public String format(ExtLogRecord record) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put(
-        "time", DateTimeFormatter.ISO_INSTANT.format(record.getInstant().atOffset(ZoneOffset.UTC)));
+    line.put("time", record.getInstant().toString());
     line.put("level", level(record));
     line.put("message", formatMessage(record));
     line.put("caller", record.getLoggerName());

@@ -3,7 +3,9 @@ package io.jzot.api.transfer;
 import io.jzot.oci.ByteRange;
 import io.jzot.store.BlobContent;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An answer's body that is made of parts of a blob. Whoever sends it closes the blob.
@@ -20,6 +22,20 @@ public record OutgoingBlob(BlobContent content, List<Part> parts, long length) {
 
     /** A range of the blob. */
     record Slice(ByteRange range) implements Part {}
+  }
+
+  /** The whole body, if that is one piece of memory. */
+  public Optional<byte[]> inMemory() {
+    if (content instanceof BlobContent.Memory memory
+        && parts.size() == 1
+        && parts.get(0) instanceof Part.Slice slice) {
+      int first = (int) slice.range().first();
+      return Optional.of(
+          length == memory.size()
+              ? memory.bytes()
+              : Arrays.copyOfRange(memory.bytes(), first, first + (int) length));
+    }
+    return Optional.empty();
   }
 
   /** One range of a blob. */

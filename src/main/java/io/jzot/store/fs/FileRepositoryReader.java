@@ -103,22 +103,53 @@ final class FileRepositoryReader {
 
   Optional<BlobContent> open(Digest digest) throws IOException {
     Optional<FileState> state = blob(digest);
-    Optional<FileChannel> opened =
-        state.isEmpty() ? Optional.empty() : parts.blobs().open(digest, folder);
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] known = SmallContents.isSmall(state.get()) ? parts.contents().find(state.get()) : null;
+    return known != null ? Optional.of(new BlobContent.Memory(known)) : open(digest, state.get());
+  }
+
+  private Optional<BlobContent> open(Digest digest, FileState state) throws IOException {
+    Optional<FileChannel> opened = parts.blobs().open(digest, folder);
     if (opened.isEmpty()) {
       return Optional.empty();
     }
     FileChannel channel = opened.get();
-    long size = state.get().size();
-    boolean sound = false;
+    boolean handedOut = false;
     try {
-      sound = channel.size() == size;
+      if (channel.size() != state.size()) {
+        return Optional.empty(); // It was just replaced.
+      }
+      if (SmallContents.isSmall(state)) {
+        return Optional.of(new BlobContent.Memory(small(channel, digest, state)));
+      }
+      handedOut = true;
+      return Optional.of(new BlobContent.File(channel, state.size()));
     } finally {
-      if (!sound) {
-        channel.close(); // It was just replaced.
+      if (!handedOut) {
+        channel.close();
       }
     }
-    return sound ? Optional.of(new BlobContent.File(channel, size)) : Optional.empty();
+  }
+
+  private byte[] small(FileChannel channel, Digest digest, FileState state) throws IOException {
+    byte[] bytes = read(channel, (int) state.size());
+    Optional<FileState> after = parts.files().disk().state(folder.blob(digest));
+    if (after.filter(state::isSameContent).isPresent()) {
+      parts.contents().put(state, bytes);
+    }
+    return bytes;
+  }
+
+  private byte[] read(FileChannel channel, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.hasRemaining()) {
+      if (parts.files().disk().read(channel, bytes, bytes.position()) < 0) {
+        throw new IOException("ended at " + bytes.position() + " of " + size + " bytes");
+      }
+    }
+    return bytes.array();
   }
 
   /** The bytes of a manifest, if they are there and have that size. */

@@ -31,6 +31,9 @@ public final class FileStorage implements Storage {
   /** How much of the memory the indexes of repositories may take that nobody is using. */
   private static final long WARM_BYTES = Runtime.getRuntime().maxMemory() / 3;
 
+  /** How much of it the contents of small blobs may take. */
+  private static final long CONTENT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
   private final StoreLock lock;
   private final StoreParts parts;
   private final Interned<RepositoryName, FileRepositoryStorage> repositories;
@@ -138,7 +141,8 @@ public final class FileStorage implements Storage {
         new DedupeRebuild(files, shared, stripes, known, catalog),
         new Housekeeping(),
         keeper,
-        new Trash(files, stripes, masters, blobs));
+        new Trash(files, stripes, masters, blobs),
+        new SmallContents(CONTENT_BYTES));
   }
 
   @Override

@@ -14,4 +14,5 @@ record StoreParts(
     DedupeRebuild rebuild,
     Housekeeping housekeeping,
     Keeper keeper,
-    Trash trash) {}
+    Trash trash,
+    SmallContents contents) {}

@@ -1,0 +1,191 @@
+package io.jzot.bench.row;
+
+import static io.jzot.bench.row.Unit.MILLIS;
+
+import io.jzot.bench.seed.Content;
+import io.jzot.bench.seed.Image;
+import io.jzot.bench.seed.Seeder;
+import io.jzot.bench.server.Contender;
+import io.jzot.bench.server.Flavour;
+import io.jzot.bench.server.Role;
+import io.jzot.bench.wire.Body;
+import io.jzot.bench.wire.Request;
+import io.jzot.bench.wire.Workers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** Rows G1 to G6 and G8: one client, a small repository and a large one; p50 counts. */
+final class Growth {
+  private static final int FEW = 1_000;
+  private static final int MANIFESTS = 10_000;
+  private static final int REPOSITORIES = 10_000;
+  private static final int REFERRERS = 10_000;
+  private static final String SMALL = "grown/small";
+  private static final String LARGE = "grown/large";
+  private static final String SUBJECT = "grown/subject";
+
+  private final Stock stock;
+  private final Effort effort;
+  private final int tags;
+  private final AtomicInteger pushed = new AtomicInteger();
+  private final SplittableRandom random = new SplittableRandom(1);
+
+  /**
+   * @param tags in the large repository
+   */
+  Growth(Stock stock, Effort effort, int tags) {
+    this.stock = stock;
+    this.effort = effort;
+    this.tags = tags;
+  }
+
+  void fill(Seeder seeder) throws IOException {
+    stock.fillMany(seeder, SMALL, FEW);
+    stock.fillMany(seeder, LARGE, Math.min(tags, MANIFESTS));
+    Content shared = stock.numbered(0);
+    List<String> more = new ArrayList<>();
+    for (int i = MANIFESTS; i < tags; i++) {
+      more.add(Stock.tag(i));
+    }
+    seeder.manifest(LARGE, shared, more);
+    stock.fillMany(seeder, SUBJECT, 1);
+    for (int i = 0; i < REFERRERS; i++) {
+      seeder.manifest(SUBJECT, stock.referrer(i, shared), List.of());
+    }
+    for (int i = 0; i < REPOSITORIES; i++) {
+      seeder.blob("many/r%05d".formatted(i), stock.config());
+    }
+  }
+
+  List<Row> rows() {
+    String many = "%,d".formatted(tags);
+    List<Row> rows = new ArrayList<>();
+    rows.add(ready());
+    rows.add(first("G6a", "referrers, 10,000 on one subject, the first time", 10));
+    rows.add(reads("G6b", "the same, again", i -> referrers(), 2));
+    rows.add(reads("G1a", "GET manifest by tag, 1,000 tags, p50", i -> manifest(SMALL, FEW)));
+    rows.add(
+        reads("G1b", "the same, " + many + " tags", i -> manifest(LARGE, tags), "G1a", 1 / 1.2));
+    rows.add(puts("G2a", "PUT manifest, 1,000 tags, p50", SMALL));
+    rows.add(puts("G2b", "the same, " + many + " tags", LARGE, new Target.AsRow(1 / 1.5, "G2a")));
+    rows.add(reads("G3a", "tags/list?n=100 anywhere, 1,000 tags, p50", i -> page(SMALL, FEW)));
+    rows.add(reads("G3b", "the same, " + many + " tags", i -> page(LARGE, tags), "G3a", 1 / 1.5));
+    rows.add(reads("G4", "_catalog?n=100 anywhere, 10,000 repositories, p50", this::catalog, 1));
+    rows.add(reads("G5a", "HEAD blob, 1 manifest in the repository, p50", i -> blob(SUBJECT)));
+    rows.add(reads("G5b", "the same, 10,000 manifests", i -> blob(LARGE), "G5a", 1 / 1.2));
+    return rows;
+  }
+
+  private static Row grown(String id, String what, Row.Work work, Target... targets) {
+    return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS);
+  }
+
+  private Row ready() {
+    return grown(
+            "G8",
+            "start to ready, 10,000 repositories",
+            (contender, round) -> Sample.plain(contender.startMillis()),
+            new Target.AtMost(1_200))
+        .warm(0)
+        .rounds(1);
+  }
+
+  private Row first(String id, String what, double atMost) {
+    return grown(
+            id,
+            what,
+            (contender, round) -> median(contender, i -> referrers(), Duration.ZERO),
+            new Target.AtMost(atMost))
+        .warm(0)
+        .rounds(1);
+  }
+
+  private Row reads(String id, String what, IntFunction<Request> request) {
+    return grown(id, what, (contender, round) -> median(contender, request, effort.stretch()));
+  }
+
+  private Row reads(String id, String what, IntFunction<Request> request, double atMost) {
+    return grown(
+        id,
+        what,
+        (contender, round) -> median(contender, request, effort.stretch()),
+        new Target.AtMost(atMost));
+  }
+
+  private Row reads(
+      String id, String what, IntFunction<Request> request, String small, double times) {
+    return grown(
+        id,
+        what,
+        (contender, round) -> median(contender, request, effort.stretch()),
+        new Target.AsRow(times, small));
+  }
+
+  private static Sample median(Contender contender, IntFunction<Request> request, Duration time)
+      throws IOException {
+    return Sample.median(
+        Workers.run(
+            contender.endpoint(),
+            1,
+            time,
+            (connection, number) -> {
+              connection.drain(request.apply(number)).expect(200);
+              return 0;
+            }));
+  }
+
+  private Row puts(String id, String what, String repository, Target... targets) {
+    return grown(
+        id,
+        what,
+        (contender, round) ->
+            Sample.median(
+                Workers.run(
+                    contender.endpoint(),
+                    1,
+                    effort.stretch(),
+                    (connection, number) -> {
+                      int next = pushed.incrementAndGet();
+                      Content manifest = stock.numbered(tags + FEW + (long) next);
+                      connection
+                          .send(
+                              Request.of("PUT", "/v2/" + repository + "/manifests/new-" + next)
+                                  .with("Content-Type", Image.MANIFEST)
+                                  .with(new Body.Bytes(manifest.bytes())))
+                          .expect(201);
+                      return 0;
+                    })),
+        targets);
+  }
+
+  private Request manifest(String repository, int count) {
+    return Request.get("/v2/" + repository + "/manifests/" + Stock.tag(anywhere(count)));
+  }
+
+  private Request page(String repository, int count) {
+    String last = Stock.tag(anywhere(count));
+    return Request.get("/v2/" + repository + "/tags/list?n=100&last=" + last);
+  }
+
+  private Request catalog(int number) {
+    String last = "many/r%05d".formatted(anywhere(REPOSITORIES));
+    return Request.get("/v2/_catalog?n=100&last=" + last);
+  }
+
+  private int anywhere(int count) {
+    return random.nextInt(count);
+  }
+
+  private Request referrers() {
+    return Request.get("/v2/" + SUBJECT + "/referrers/" + stock.numbered(0).digest());
+  }
+
+  private Request blob(String repository) {
+    return Request.head("/v2/" + repository + "/blobs/" + stock.config().digest());
+  }
+}

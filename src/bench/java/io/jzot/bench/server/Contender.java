@@ -1,0 +1,127 @@
+package io.jzot.bench.server;
+
+import io.jzot.bench.wire.Connection;
+import io.jzot.bench.wire.Endpoint;
+import io.jzot.bench.wire.Request;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server that runs. */
+public final class Contender implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final String name;
+  private final Role role;
+  private final Endpoint endpoint;
+  private final @Nullable Process process;
+  private final double startMillis;
+
+  private Contender(
+      String name, Role role, Endpoint endpoint, @Nullable Process process, double startMillis) {
+    this.name = name;
+    this.role = role;
+    this.endpoint = endpoint;
+    this.process = process;
+    this.startMillis = startMillis;
+  }
+
+  /** One that somebody else has started: nothing is known of its process. */
+  static Contender remote(String name, Role role, Endpoint endpoint) {
+    return new Contender(name, role, endpoint, null, 0);
+  }
+
+  /** Starts a process and waits for its first answer. */
+  static Contender start(
+      String name,
+      Role role,
+      Endpoint endpoint,
+      List<String> command,
+      Map<String, String> environment,
+      Path log)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(key -> key.startsWith("JZOT_"));
+    builder.environment().putAll(environment);
+    long began = System.nanoTime();
+    Process process = builder.start();
+    try {
+      while (!answers(endpoint)) {
+        if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+          throw new IOException(name + " does not come up, see " + log);
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+    double millis = (System.nanoTime() - began) / 1e6;
+    return new Contender(name, role, endpoint, process, millis);
+  }
+
+  private static boolean answers(Endpoint endpoint) {
+    try (Connection connection = Connection.to(endpoint)) {
+      return connection.send(Request.get("/v2/")).status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** From the start of the process to its first answer. */
+  public double startMillis() {
+    return startMillis;
+  }
+
+  /** Seconds of processor time so far; NaN when nothing is known of the process. */
+  public double cpu() {
+    return process == null ? Double.NaN : Vitals.cpu(process.toHandle());
+  }
+
+  public long resident() {
+    return process == null ? 0 : Vitals.memory(process.toHandle(), "VmRSS");
+  }
+
+  public long peakResident() {
+    return process == null ? 0 : Vitals.memory(process.toHandle(), "VmHWM");
+  }
+
+  public Optional<Long> pid() {
+    return Optional.ofNullable(process).map(Process::pid);
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroy();
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.jzot.bench.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** How a server is set up. */
+public enum Flavour {
+  PLAIN(""),
+  TLS(""),
+  /** With a store in which there is very much of everything. */
+  GROWN(""),
+  /** Users by htpasswd, of that cost. */
+  BCRYPT_5("bench:$2y$05$1tCgLvl8GDt9MuzTPpqScuXbFzdLw.WiqTzs1nqVPeutupWp95ZNG"),
+  BCRYPT_10("bench:$2y$10$IuGtSsckSJRHsDv717e/CubwV6tyJ1WGqIwLYP4Amg7F6z73Q8cMO");
+
+  private final String htpasswd;
+
+  Flavour(String htpasswd) {
+    this.htpasswd = htpasswd;
+  }
+
+  /** The file of users; empty for none. Their passwords are their names. */
+  String htpasswd() {
+    return htpasswd;
+  }
+
+  boolean authenticates() {
+    return !htpasswd.isEmpty();
+  }
+
+  String authorization() {
+    return authenticates()
+        ? "Basic "
+            + Base64.getEncoder()
+                .encodeToString("bench:bench".getBytes(StandardCharsets.ISO_8859_1))
+        : "";
+  }
+}

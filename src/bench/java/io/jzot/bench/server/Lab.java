@@ -1,0 +1,84 @@
+package io.jzot.bench.server;
+
+import io.jzot.bench.seed.Seeder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Starts servers on stores of their own, and ends them. */
+public final class Lab implements AutoCloseable {
+  private final Path folder;
+  private final List<Product> products;
+  private final Filling filling;
+  private final Map<String, Contender> running = new LinkedHashMap<>();
+  private int number;
+
+  /** What a store holds. */
+  public interface Filling {
+    void fill(Seeder seeder, Flavour flavour) throws IOException;
+  }
+
+  public Lab(Path folder, List<Product> products, Filling filling) {
+    this.folder = folder;
+    this.products = List.copyOf(products);
+    this.filling = filling;
+  }
+
+  public List<Product> products() {
+    return products;
+  }
+
+  /** The server of that flavour; it is started when it is first asked for. */
+  public Contender running(Product product, Flavour flavour)
+      throws IOException, InterruptedException {
+    String key = product.name() + "-" + flavour;
+    Contender contender = running.get(key);
+    if (contender == null) {
+      contender = start(product, flavour, key);
+      running.put(key, contender);
+    }
+    return contender;
+  }
+
+  private Contender start(Product product, Flavour flavour, String key)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectories(folder.resolve(key));
+    Path root = Files.createDirectories(own.resolve("root"));
+    fill(product, flavour, root);
+    return product.start(own, root, flavour);
+  }
+
+  private void fill(Product product, Flavour flavour, Path root)
+      throws IOException, InterruptedException {
+    Seeder seeder = product.seeder(root);
+    filling.fill(seeder, flavour);
+    seeder.finish();
+    new ProcessBuilder("sync").start().waitFor();
+  }
+
+  /** Another one on an empty store, for the caller to end. */
+  public Contender another(String name) throws IOException, InterruptedException {
+    Product product =
+        products.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+    Path own = Files.createDirectories(folder.resolve(name + "-another-" + number++));
+    return Objects.requireNonNull(product)
+        .start(own, Files.createDirectories(own.resolve("root")), Flavour.PLAIN);
+  }
+
+  /** Ends the servers of a flavour, so that they take no memory from others. */
+  public void end(Flavour flavour) {
+    running.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("-" + flavour))
+        .forEach(entry -> entry.getValue().close());
+    running.keySet().removeIf(key -> key.endsWith("-" + flavour));
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(Contender::close);
+  }
+}
