@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +76,10 @@ public final class AuthenticationFilter {
       return;
     }
     Security current = security.get();
+    if (isTokenEndpoint(request, current)) {
+      routing.next(); // finds out for itself
+      return;
+    }
     boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
     Optional<String> cookie = sessions.offered(request, credentials);
@@ -87,6 +90,11 @@ public final class AuthenticationFilter {
     } else {
       withCredentials(routing, current, credentials);
     }
+  }
+
+  private static boolean isTokenEndpoint(HttpServerRequest request, Security current) {
+    return current.authentication().tokens().isPresent()
+        && path(request).equals(TokenResource.PATH);
   }
 
   static boolean isProbe(HttpServerRequest request) {
@@ -164,7 +172,8 @@ public final class AuthenticationFilter {
       Client client,
       Credentials credentials,
       AuthOutcome outcome) {
-    if (outcome instanceof Authenticated authenticated) {
+    if (outcome instanceof Authenticated authenticated
+        && isWelcome(authenticated.principal(), current)) {
       Principal user = authenticated.principal();
       Caller.set(routing, user, client, current);
       if (sessions.beginsWith(credentials, user, routing.request())) {
@@ -177,6 +186,11 @@ public final class AuthenticationFilter {
     } else {
       refuse(routing, "the credentials are wrong, or of a kind that is not taken here");
     }
+  }
+
+  /** A token for nobody in particular is worth no more than none. */
+  private static boolean isWelcome(Principal principal, Security current) {
+    return !principal.isAnonymous() || current.authentication().anonymous().allowed();
   }
 
   private void unavailable(RoutingContext routing, Duration retryAfter) {
@@ -210,12 +224,8 @@ public final class AuthenticationFilter {
 
   /** Docker takes a plain 200 for "no log-in here", and keeps its credentials for itself. */
   private static boolean mustLogInFirst(HttpServerRequest request, Authentication current) {
-    String agent = request.getHeader("User-Agent");
-    boolean docker =
-        agent != null
-            && (agent.contains("Docker-Client")
-                || agent.toLowerCase(Locale.ROOT).startsWith("docker/"));
-    return docker && current.realms().challenges().contains(new Challenge.Basic());
+    return Challenges.isDocker(request)
+        && current.realms().challenges().contains(new Challenge.Basic());
   }
 
   private void refuse(RoutingContext routing, String description) {

@@ -2,16 +2,19 @@ package io.jzot.api;
 
 import io.jzot.auth.Challenge;
 import io.jzot.auth.Challenge.Bearer;
+import io.jzot.auth.TokenEndpoint;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * What {@code WWW-Authenticate} says. One challenge an answer, for many clients read the first
  * only: {@code Basic} if any realm takes passwords, else {@code Bearer}; and {@code Basic} where no
- * realm reads the header, as zot does.
+ * realm reads the header, as zot does. Where tokens of our own are made, Docker, which cannot be
+ * anonymous after {@code Basic}, is sent to fetch one, and so is whoever came with one.
  */
 @Singleton
 public final class Challenges {
@@ -33,6 +36,10 @@ public final class Challenges {
 
   private String text(HttpServerRequest request) {
     Security current = security.get();
+    Optional<Bearer> own = ownTokens(request, current);
+    if (own.isPresent()) {
+      return bearer(own.get(), request);
+    }
     String basic = "Basic realm=" + quoted(current.http().realm().orElse("Authorization Required"));
     List<Challenge> challenges = current.authentication().realms().challenges();
     if (challenges.contains(new Challenge.Basic())) {
@@ -46,6 +53,29 @@ public final class Challenges {
         .orElse(basic);
   }
 
+  private static Optional<Bearer> ownTokens(HttpServerRequest request, Security current) {
+    return current
+        .authentication()
+        .tokens()
+        .flatMap(TokenEndpoint::service)
+        .filter(service -> isDocker(request) || cameWithToken(request))
+        .map(
+            service ->
+                new Bearer(PublicUrl.of(request, current.http()) + TokenResource.PATH, service));
+  }
+
+  private static boolean cameWithToken(HttpServerRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
+  }
+
+  static boolean isDocker(HttpServerRequest request) {
+    String agent = request.getHeader("User-Agent");
+    return agent != null
+        && (agent.contains("Docker-Client")
+            || agent.toLowerCase(Locale.ROOT).startsWith("docker/"));
+  }
+
   private static String bearer(Bearer bearer, HttpServerRequest request) {
     return "Bearer realm="
         + quoted(bearer.realm())
@@ -54,7 +84,7 @@ public final class Challenges {
         + TokenScope.of(request).map(scope -> ",scope=" + quoted(scope)).orElse("");
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     String printable = text.replaceAll("\\p{Cntrl}", " ");
     return '"' + printable.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

@@ -33,6 +33,11 @@ final class ClientAddress {
     return new Client(address, party(address));
   }
 
+  /** Whether the other end of the connection is one of these. */
+  static boolean comesFrom(HttpServerRequest request, List<Network> trusted) {
+    return isTrusted(connected(request), trusted);
+  }
+
   private static String connected(HttpServerRequest request) {
     SocketAddress remote = request.remoteAddress();
     return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();

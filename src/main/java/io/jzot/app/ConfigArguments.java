@@ -1,8 +1,6 @@
 package io.jzot.app;
 
-import io.jzot.authz.AccessPolicies;
-import io.jzot.authz.InvalidPolicyException;
-import io.jzot.config.HttpConfig;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.file.ConfigException;
 import io.jzot.config.file.ConfigFile;
 import io.jzot.config.file.ConfigFile.Unsupported;
@@ -55,8 +53,7 @@ final class ConfigArguments {
     Path file = file();
     try {
       ConfigReading reading = ConfigFile.read(file, unsupported());
-      HttpConfig http = reading.config().http();
-      AccessPolicies.of(http.accessControl(), http.authenticates());
+      Expressions.check(reading.config().http());
       reading
           .warnings()
           .forEach(warning -> err.println("warning: " + warning.describe(file.toString())));
@@ -64,7 +61,7 @@ final class ConfigArguments {
     } catch (ConfigException e) {
       err.println(e.getMessage());
       return Optional.empty();
-    } catch (InvalidPolicyException e) {
+    } catch (InvalidExpressionsException e) {
       e.problems().forEach(problem -> err.println(file + ": " + problem));
       return Optional.empty();
     }

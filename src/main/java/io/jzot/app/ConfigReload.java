@@ -2,7 +2,7 @@ package io.jzot.app;
 
 import static io.jzot.log.Field.field;
 
-import io.jzot.authz.InvalidPolicyException;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigException;
@@ -72,6 +72,7 @@ public final class ConfigReload {
     try {
       ConfigReading reading = ConfigFile.read(source.file(), source.unsupported());
       JzotConfig next = reading.config();
+      Expressions.check(next.http());
       security.replace(next.http());
       LogSetup.setLevel(next.log());
       reading
@@ -85,7 +86,7 @@ public final class ConfigReload {
       meters.succeeded();
     } catch (ConfigException e) {
       refused(source, e.problems().stream().map(it -> it.describe(source.name())));
-    } catch (InvalidPolicyException e) {
+    } catch (InvalidExpressionsException e) {
       refused(source, e.problems().stream());
     } catch (IOException e) {
       refused(source, Stream.of(String.valueOf(e.getMessage())));

@@ -1,13 +1,25 @@
 package io.jzot.app;
 
+import io.jzot.auth.AnonymousAccess;
 import io.jzot.auth.Challenge;
 import io.jzot.auth.Realm;
+import io.jzot.auth.RealmChain;
+import io.jzot.auth.TokenEndpoint;
+import io.jzot.auth.TokenRealm;
 import io.jzot.auth.VerificationPool;
 import io.jzot.auth.apikey.ApiKeyRealm;
 import io.jzot.auth.bearer.BearerRealm;
 import io.jzot.auth.htpasswd.HtpasswdRealm;
 import io.jzot.auth.ldap.LdapRealm;
 import io.jzot.auth.mtls.CertificateRealm;
+import io.jzot.auth.oidc.OidcRealm;
+import io.jzot.auth.token.IssuedTokenRealm;
+import io.jzot.auth.token.OwnTokens;
+import io.jzot.auth.token.SigningKey;
+import io.jzot.auth.token.TokenExchange;
+import io.jzot.auth.token.UpstreamTokens;
+import io.jzot.cel.InvalidExpressionsException;
+import io.jzot.config.AuthConfig;
 import io.jzot.config.BearerConfig;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.HttpConfig;
@@ -20,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The realms that the configuration asks for, in the order in which they are asked. */
 final class ConfiguredRealms {
@@ -36,7 +49,7 @@ final class ConfiguredRealms {
   /** Opens a realm. */
   @FunctionalInterface
   private interface Opening {
-    Realm open() throws IOException;
+    Realm open() throws IOException, InvalidExpressionsException;
   }
 
   private ConfiguredRealms(Map<Settings, Realm> open) {
@@ -49,8 +62,14 @@ final class ConfiguredRealms {
    * @param keys opens the realm of API keys
    * @throws IOException if a file that one needs cannot be used; nothing is left open then
    */
-  ConfiguredRealms next(HttpConfig http, FileWatcher watcher, Supplier<ApiKeyRealm> keys)
-      throws IOException {
+  ConfiguredRealms next(
+      HttpConfig http,
+      FileWatcher watcher,
+      Supplier<ApiKeyRealm> keys,
+      List<Realm> others,
+      AnonymousAccess anonymous,
+      Supplier<SigningKey> tokenKey)
+      throws IOException, InvalidExpressionsException {
     ConfiguredRealms next = new ConfiguredRealms(realms);
     try {
       if (http.auth().apikey()) {
@@ -59,14 +78,21 @@ final class ConfiguredRealms {
       next.passwords(http, watcher);
       next.tokens(http.auth().bearer(), watcher);
       next.certificates(http);
+      if (anonymous.mixed() && next.takesPasswords(others)) {
+        next.ownTokens(http.auth(), tokenKey);
+      }
       return next;
     } catch (IOException e) {
       next.closeWithout(this);
       throw new IOException("http.auth: " + e, e);
+    } catch (InvalidExpressionsException e) {
+      next.closeWithout(this);
+      throw e;
     }
   }
 
-  private void passwords(HttpConfig http, FileWatcher watcher) throws IOException {
+  private void passwords(HttpConfig http, FileWatcher watcher)
+      throws IOException, InvalidExpressionsException {
     if (http.auth().htpasswd().isPresent()) {
       var config = http.auth().htpasswd().get();
       add(
@@ -79,7 +105,8 @@ final class ConfiguredRealms {
     }
   }
 
-  private void tokens(Optional<BearerConfig> bearer, FileWatcher watcher) throws IOException {
+  private void tokens(Optional<BearerConfig> bearer, FileWatcher watcher)
+      throws IOException, InvalidExpressionsException {
     if (bearer.filter(BearerConfig::hasTokenServer).isPresent()) {
       BearerConfig config = bearer.get();
       Challenge.Bearer challenge =
@@ -89,10 +116,21 @@ final class ConfiguredRealms {
           () ->
               BearerRealm.open(challenge, config.cert().orElseThrow(), watcher, Clock.systemUTC()));
     }
+    if (bearer.filter(it -> !it.oidc().isEmpty()).isPresent()) {
+      workloads(bearer.get(), watcher);
+    }
+  }
+
+  /** As with zot, an issuer and an audience are all it takes; the rules see to it. */
+  private void workloads(BearerConfig config, FileWatcher watcher)
+      throws IOException, InvalidExpressionsException {
+    add(
+        new Settings(OidcRealm.class, List.of(config.oidc(), config.realm(), config.service())),
+        () -> OidcRealm.open(config, watcher, Clock.systemUTC()));
   }
 
   /** As with zot, an authority for client certificates is all it takes. */
-  private void certificates(HttpConfig http) throws IOException {
+  private void certificates(HttpConfig http) throws IOException, InvalidExpressionsException {
     if (http.tls().flatMap(TlsConfig::cacert).isPresent()) {
       Optional<MtlsConfig> config = http.auth().mtls();
       add(
@@ -101,7 +139,42 @@ final class ConfiguredRealms {
     }
   }
 
-  private void add(Settings settings, Opening opening) throws IOException {
+  /**
+   * Only where some may be anonymous and others log in: everybody else does with passwords, and has
+   * them checked each time.
+   */
+  private void ownTokens(AuthConfig auth, Supplier<SigningKey> key)
+      throws IOException, InvalidExpressionsException {
+    String service = auth.bearer().flatMap(BearerConfig::service).orElse(OwnTokens.SERVICE);
+    add(
+        new Settings(IssuedTokenRealm.class, service),
+        () -> new IssuedTokenRealm(new OwnTokens(key.get(), service, Clock.systemUTC())));
+  }
+
+  private boolean takesPasswords(List<Realm> others) {
+    return Stream.concat(realms.values().stream(), others.stream())
+        .anyMatch(realm -> realm.challenge().filter(new Challenge.Basic()::equals).isPresent());
+  }
+
+  /** Where clients get tokens: if there are workloads, or tokens of our own. */
+  Optional<TokenEndpoint> tokens(AuthConfig auth, RealmChain chain, AnonymousAccess anonymous) {
+    Optional<TokenRealm> workloads = find(OidcRealm.class).map(TokenRealm.class::cast);
+    Optional<OwnTokens> own = find(IssuedTokenRealm.class).map(IssuedTokenRealm::tokens);
+    if (workloads.isEmpty() && own.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<UpstreamTokens> upstream =
+        auth.bearer().flatMap(BearerConfig::upstreamTokenEndpoint).map(UpstreamTokens::new);
+    return Optional.of(
+        new TokenExchange(chain, anonymous, workloads, own, upstream, Clock.systemUTC()));
+  }
+
+  private <T extends Realm> Optional<T> find(Class<T> kind) {
+    return realms.values().stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  private void add(Settings settings, Opening opening)
+      throws IOException, InvalidExpressionsException {
     Realm known = open.get(settings);
     realms.put(settings, known == null ? opening.open() : known);
   }

@@ -9,9 +9,10 @@ import io.jzot.auth.RealmChain;
 import io.jzot.auth.Session;
 import io.jzot.auth.VerificationPool;
 import io.jzot.auth.apikey.ApiKeyRealm;
+import io.jzot.auth.token.SigningKey;
 import io.jzot.authz.AccessPolicies;
 import io.jzot.authz.AccessPolicy;
-import io.jzot.authz.InvalidPolicyException;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.HttpConfig;
 import io.jzot.meta.UserData;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -38,6 +40,7 @@ final class LiveSecurity implements AutoCloseable {
   private final FileWatcher watcher;
   private final UserData users;
   private final List<Realm> others;
+  private final Supplier<SigningKey> tokenKey;
   private final UnaryOperator<Realm> observed;
   private final Executor later =
       CompletableFuture.delayedExecutor(UNDER_WAY.toSeconds(), TimeUnit.SECONDS);
@@ -50,6 +53,7 @@ final class LiveSecurity implements AutoCloseable {
    *
    * @param users where API keys are
    * @param others realms of third parties
+   * @param tokenKey asked for if tokens are to be made
    * @param observed wraps each realm
    * @throws IOException if a file that a realm needs cannot be used
    */
@@ -58,11 +62,13 @@ final class LiveSecurity implements AutoCloseable {
       FileWatcher watcher,
       UserData users,
       List<Realm> others,
+      Supplier<SigningKey> tokenKey,
       UnaryOperator<Realm> observed)
-      throws InvalidPolicyException, IOException {
+      throws InvalidExpressionsException, IOException {
     this.watcher = watcher;
     this.users = users;
     this.others = List.copyOf(others);
+    this.tokenKey = tokenKey;
     this.observed = observed;
     this.state = build(http, ConfiguredRealms.NONE, RateLimits.of(http.ratelimit()));
   }
@@ -72,7 +78,7 @@ final class LiveSecurity implements AutoCloseable {
   }
 
   /** Takes another configuration; what was in force stays so if it cannot be used. */
-  synchronized void replace(HttpConfig http) throws InvalidPolicyException, IOException {
+  synchronized void replace(HttpConfig http) throws InvalidExpressionsException, IOException {
     State old = state;
     boolean sameLimits = http.ratelimit().equals(old.security().http().ratelimit());
     RateLimits limits = sameLimits ? old.security().limits() : RateLimits.of(http.ratelimit());
@@ -82,16 +88,18 @@ final class LiveSecurity implements AutoCloseable {
   }
 
   private State build(HttpConfig http, ConfiguredRealms before, RateLimits limits)
-      throws InvalidPolicyException, IOException {
+      throws InvalidExpressionsException, IOException {
     boolean authenticates = http.authenticates() || !others.isEmpty();
     AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
-    ConfiguredRealms realms = before.next(http, watcher, this::apiKeys);
+    AnonymousAccess anonymous = AnonymousAccess.of(http.accessControl(), authenticates);
+    ConfiguredRealms realms =
+        before.next(http, watcher, this::apiKeys, others, anonymous, tokenKey);
     RealmChain chain =
         new RealmChain(
             Stream.concat(realms.inOrder().stream(), others.stream()).map(observed).toList(),
             Duration.ofSeconds(http.auth().failDelay()));
     Authentication authentication =
-        new Authentication(chain, AnonymousAccess.of(http.accessControl(), authenticates));
+        new Authentication(chain, anonymous, realms.tokens(http.auth(), chain, anonymous));
     return new State(new Security(http, authentication, policy, limits), realms);
   }
 

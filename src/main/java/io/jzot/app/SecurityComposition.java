@@ -2,11 +2,12 @@ package io.jzot.app;
 
 import io.jzot.api.Security;
 import io.jzot.auth.Realm;
-import io.jzot.authz.InvalidPolicyException;
+import io.jzot.cel.InvalidExpressionsException;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
 import io.jzot.ext.metrics.Instruments;
 import io.jzot.meta.UserData;
+import io.jzot.store.Storage;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -35,13 +36,16 @@ public final class SecurityComposition {
   @Singleton
   LiveSecurity live(
       JzotConfig config,
+      Storage storage,
       FileWatcher watcher,
       UserData users,
       @All List<Realm> others,
       Instruments instruments) {
     try {
-      return new LiveSecurity(config.http(), watcher, users, others, instruments::observed);
-    } catch (InvalidPolicyException e) {
+      // After the store, which makes the root, and lets nobody else use it.
+      TokenKey key = new TokenKey(config.storage().rootDirectory());
+      return new LiveSecurity(config.http(), watcher, users, others, key, instruments::observed);
+    } catch (InvalidExpressionsException e) {
       throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

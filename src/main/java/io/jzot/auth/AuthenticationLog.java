@@ -37,7 +37,8 @@ final class AuthenticationLog {
     Field user = field("subject", credentials instanceof Basic basic ? basic.user() : "");
     Field kind = field("credentials", credentials.getClass().getSimpleName());
     Field from = field("clientIP", client.address());
-    if (outcome instanceof Authenticated authenticated) {
+    if (outcome instanceof Authenticated authenticated
+        && !authenticated.principal().isAnonymous()) {
       loggedIn(authenticated.principal(), client);
     }
     if (outcome instanceof Rejected rejected) {

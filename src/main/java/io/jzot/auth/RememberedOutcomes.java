@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.jzot.auth.AuthOutcome.Authenticated;
 import io.jzot.auth.AuthOutcome.Unavailable;
 import io.jzot.auth.Credentials.Basic;
+import io.jzot.auth.Credentials.Bearer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +56,17 @@ public final class RememberedOutcomes {
    */
   public CompletionStage<AuthOutcome> recall(
       Basic credentials, String boundTo, Supplier<CompletionStage<AuthOutcome>> question) {
-    String code = codes.of(credentials.user(), credentials.password(), boundTo);
+    return recall(codes.of(credentials.user(), credentials.password(), boundTo), question);
+  }
+
+  /** The same for a token; that it has ended meanwhile is for the caller to notice. */
+  public CompletionStage<AuthOutcome> recall(
+      Bearer credentials, String boundTo, Supplier<CompletionStage<AuthOutcome>> question) {
+    return recall(codes.of(credentials.token(), boundTo), question);
+  }
+
+  private CompletionStage<AuthOutcome> recall(
+      String code, Supplier<CompletionStage<AuthOutcome>> question) {
     AuthOutcome known = right.getIfPresent(code);
     if (known == null) {
       known = wrong.getIfPresent(code);

@@ -1,20 +1,13 @@
 package io.jzot.authz;
 
+import io.jzot.cel.InvalidExpressionsException;
 import java.util.List;
 
 /** Policies that cannot be used, with everything that is wrong with them. */
-public final class InvalidPolicyException extends Exception {
+public final class InvalidPolicyException extends InvalidExpressionsException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> problems;
-
   InvalidPolicyException(List<String> problems) {
-    super(String.join(System.lineSeparator(), problems));
-    this.problems = List.copyOf(problems);
-  }
-
-  /** Each begins with its place in the configuration. */
-  public List<String> problems() {
-    return problems;
+    super(problems);
   }
 }

@@ -46,6 +46,7 @@ public enum ErrorCode {
   NOT_FOUND("UNSUPPORTED", 404, "no such route"),
   STORAGE_FULL("DENIED", 507, "storage is full"),
   UNAVAILABLE("UNAVAILABLE", 503, "temporarily unavailable"),
+  UPSTREAM_FAILED("UNAVAILABLE", 502, "another server failed"),
   INTERNAL("UNKNOWN", 500, "internal error");
 
   private final String wireCode;

@@ -24,10 +24,11 @@ final class HouseRules {
           entry("oci", List.of()),
           entry("log", List.of()),
           entry("cel", List.of()),
+          entry("jwt", List.of()),
           entry("config", List.of("oci", "log")),
           entry("store", List.of("oci", "log", "config")),
           entry("meta", List.of("oci", "log", "config")),
-          entry("auth", List.of("oci", "log", "config", "cel", "meta")),
+          entry("auth", List.of("oci", "log", "config", "cel", "jwt", "meta")),
           entry("authz", List.of("oci", "log", "config", "cel", "auth")),
           entry("registry", List.of("oci", "log", "config", "store", "auth", "authz")),
           entry("gc", List.of("oci", "log", "config", "store")),
@@ -59,6 +60,7 @@ final class HouseRules {
         only("jakarta.(inject|enterprise)..", root, "api", "job", "ext", "app"));
     rules.put("Jackson stays out of the core", jacksonIsContained(root));
     rules.put("CEL stays in its room", only("dev.cel..", root, "cel"));
+    rules.put("tokens stay where they are read", only("org.jose4j..", root, "jwt", "auth"));
     rules.put("SQL stays in its room", only("(java.sql|org.sqlite|org.flywaydb)..", root, "meta"));
     rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));

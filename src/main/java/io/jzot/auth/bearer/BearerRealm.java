@@ -2,6 +2,7 @@ package io.jzot.auth.bearer;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.auth.AccessClaim;
 import io.jzot.auth.AuthOutcome;
 import io.jzot.auth.AuthOutcome.Authenticated;
 import io.jzot.auth.AuthOutcome.Rejected;
@@ -13,6 +14,8 @@ import io.jzot.auth.Principal;
 import io.jzot.auth.Realm;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.WatchedFile;
+import io.jzot.jwt.TokenKeys;
+import io.jzot.jwt.TokenRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,7 +88,7 @@ public final class BearerRealm implements Realm, AutoCloseable {
     try {
       return new Authenticated(principal(verifier.verify(bearer.token(), keys.get())));
     } catch (InvalidJwtException e) {
-      return new Rejected(TokenVerifier.reason(e));
+      return new Rejected(TokenRules.reason(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.jzot.auth.bearer;
 
+import io.jzot.jwt.TokenKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.jzot.auth.ldap;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import io.jzot.auth.TrustedAuthorities;
 import io.jzot.config.FileWatcher;
 import io.jzot.config.LdapConfig;
 import io.jzot.config.WatchedFile;

@@ -9,6 +9,7 @@ import io.jzot.config.MtlsConfig;
 import io.jzot.config.MtlsConfig.IdentityAttribute;
 import io.jzot.config.OpenIdConfig;
 import io.jzot.config.TlsConfig;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -73,10 +74,16 @@ final class AuthRules {
                     .at("awsSecretsManager")
                     .at("refreshInterval")
                     .refuseIf(secrets.refreshInterval().isNegative(), "must not be negative"));
+    workloads(bearer, place);
     bearer
         .upstreamTokenEndpoint()
         .ifPresent(
             upstream -> {
+              place
+                  .at("oidc")
+                  .refuseIf(
+                      bearer.oidc().isEmpty(),
+                      "upstreamTokenEndpoint needs it: it is for what is no workload's");
               boolean allowed =
                   HttpRules.isWebUrl(upstream.realm())
                       && (upstream.allowInsecureHttp()
@@ -87,6 +94,59 @@ final class AuthRules {
                   .refuseIf(
                       !allowed, "must be an absolute https URL, or http with allowInsecureHttp");
             });
+  }
+
+  private static void workloads(BearerConfig bearer, Place place) {
+    for (int i = 0; i < bearer.oidc().size(); i++) {
+      workload(bearer.oidc().get(i), place.at("oidc").at(i));
+    }
+  }
+
+  private static void workload(BearerConfig.Oidc issuer, Place place) {
+    place.at("issuer").refuseIf(!HttpRules.isWebUrl(issuer.issuer()), "must be an https URL");
+    place
+        .at("issuer")
+        .warnIf(
+            issuer.issuer().toLowerCase(Locale.ROOT).startsWith("http:"),
+            "without https anybody in between can make tokens");
+    place
+        .at("audiences")
+        .refuseIf(
+            issuer.audiences().isEmpty() || issuer.audiences().stream().anyMatch(String::isBlank),
+            "at least one audience is needed, and none that is empty");
+    boolean text = issuer.certificateAuthority().isPresent();
+    place
+        .at("certificateAuthorityFile")
+        .refuseIf(
+            text && issuer.certificateAuthorityFile().isPresent(),
+            "not allowed together with certificateAuthority");
+    place
+        .at("certificateAuthority")
+        .refuseIf(
+            text && !issuer.certificateAuthority().get().contains("-----BEGIN CERTIFICATE-----"),
+            "no certificate in PEM");
+    issuer.claimMapping().ifPresent(mapping -> claims(mapping, place.at("claimMapping")));
+  }
+
+  private static void claims(BearerConfig.ClaimMapping mapping, Place place) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < mapping.variables().size(); i++) {
+      place
+          .at("variables")
+          .at(i)
+          .at("name")
+          .refuseIf(
+              !names.add(mapping.variables().get(i).name()), "another variable has this name");
+    }
+    for (int i = 0; i < mapping.validations().size(); i++) {
+      place
+          .at("validations")
+          .at(i)
+          .at("message")
+          .refuseIf(
+              mapping.validations().get(i).message().filter(it -> !it.isBlank()).isEmpty(),
+              "required key is missing");
+    }
   }
 
   private static void openid(OpenIdConfig openid, Place place) {

@@ -48,8 +48,6 @@ record NotYet(String pattern, Verdict verdict) {
           refused("/storage/subPaths/*/retention/policies/[]/keepTags"),
           ignored("/storage/subPaths/*/retention/policies/[]/keepUntagged"),
           refused("/http/auth/bearer/awsSecretsManager"),
-          refused("/http/auth/bearer/oidc"),
-          refused("/http/auth/bearer/upstreamTokenEndpoint"),
           refused("/http/auth/openid"),
           refused(SESSION_DRIVER),
           ignored("/extensions/search"),

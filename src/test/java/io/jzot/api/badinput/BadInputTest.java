@@ -51,6 +51,7 @@ class BadInputTest {
             DigestRows.all(),
             UploadRows.all(),
             HeaderRows.all(),
+            TokenRows.all(),
             ManifestRows.all())
         .flatMap(List::stream)
         .toList();
@@ -105,6 +106,7 @@ class BadInputTest {
             ErrorCode.DENIED,
             ErrorCode.MANIFEST_TAGGED,
             ErrorCode.TOOMANYREQUESTS,
+            ErrorCode.UPSTREAM_FAILED,
             ErrorCode.BODY_TOO_LARGE,
             // Faults of the store:
             ErrorCode.STORAGE_FULL,

@@ -1,4 +1,4 @@
-package io.jzot.auth.ldap;
+package io.jzot.auth;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificate authorities in PEM (zot key {@code http.auth.ldap.caCert}), and no others. */
-final class TrustedAuthorities {
+/** Certificate authorities in PEM, and no others: whom a realm believes that asks elsewhere. */
+public final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
-  static TrustManager[] parse(byte[] pem) throws IOException {
+  public static TrustManager[] parse(byte[] pem) throws IOException {
     try {
       Collection<? extends Certificate> authorities =
           CertificateFactory.getInstance("X.509")

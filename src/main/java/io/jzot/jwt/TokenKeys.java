@@ -1,27 +1,30 @@
-package io.jzot.auth.bearer;
+package io.jzot.jwt;
 
 import java.io.IOException;
 import java.security.Key;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.Use;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
  * The keys that verify tokens, each with the algorithms of its type. Nothing that a token brings
  * along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) is ever looked at.
  */
-final class TokenKeys implements VerificationKeyResolver {
+public final class TokenKeys implements VerificationKeyResolver {
   private static final int SMALLEST_RSA = 2048;
 
   private final VerificationKeyResolver resolver;
@@ -37,17 +40,14 @@ final class TokenKeys implements VerificationKeyResolver {
    *
    * @throws IOException if there is none, or one that is of no use
    */
-  static TokenKeys of(List<PublicJsonWebKey> keys) throws IOException {
+  public static TokenKeys of(List<PublicJsonWebKey> keys) throws IOException {
     if (keys.isEmpty()) {
       throw new IOException("there is no key");
     }
     for (PublicJsonWebKey key : keys) {
-      if (algorithms(key.getPublicKey()).isEmpty() || Use.ENCRYPTION.equals(key.getUse())) {
-        throw new IOException("a key is not for signatures that are accepted here");
-      }
-      if (key.getPublicKey() instanceof RSAPublicKey rsa
-          && rsa.getModulus().bitLength() < SMALLEST_RSA) {
-        throw new IOException("an RSA key has less than 2048 bits");
+      Optional<String> fault = fault(key);
+      if (fault.isPresent()) {
+        throw new IOException(fault.get());
       }
     }
     if (keys.size() == 1) {
@@ -60,7 +60,36 @@ final class TokenKeys implements VerificationKeyResolver {
     return new TokenKeys(chosen, keys.size());
   }
 
-  int size() {
+  /**
+   * Those of a key set that are of use; what else an issuer publishes is its own business.
+   *
+   * @throws IOException if there is none
+   */
+  public static TokenKeys usable(String keySet) throws IOException {
+    try {
+      List<PublicJsonWebKey> keys = new ArrayList<>();
+      for (JsonWebKey key : new JsonWebKeySet(keySet).getJsonWebKeys()) {
+        if (key instanceof PublicJsonWebKey publicKey && fault(publicKey).isEmpty()) {
+          keys.add(publicKey);
+        }
+      }
+      return of(keys);
+    } catch (JoseException e) {
+      throw new IOException("not a JSON Web Key Set");
+    }
+  }
+
+  private static Optional<String> fault(PublicJsonWebKey key) {
+    if (algorithms(key.getPublicKey()).isEmpty() || Use.ENCRYPTION.equals(key.getUse())) {
+      return Optional.of("a key is not for signatures that are accepted here");
+    }
+    boolean weak =
+        key.getPublicKey() instanceof RSAPublicKey rsa
+            && rsa.getModulus().bitLength() < SMALLEST_RSA;
+    return weak ? Optional.of("an RSA key has less than 2048 bits") : Optional.empty();
+  }
+
+  public int size() {
     return size;
   }
 

@@ -1,6 +1,5 @@
-package io.jzot.auth.bearer;
+package io.jzot.auth;
 
-import io.jzot.auth.Grant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * token does ({@code exp}, zot's extension). Whoever wrote an entry that makes no sense did not
  * mean to grant anything by it.
  */
-final class AccessClaim {
+public final class AccessClaim {
   private AccessClaim() {}
 
-  static List<Grant> read(@Nullable Object claim, Instant now) {
+  /** Those that are good now. */
+  public static List<Grant> read(@Nullable Object claim, Instant now) {
     List<Grant> grants = new ArrayList<>();
     if (claim instanceof List<?> entries) {
       for (Object entry : entries) {
@@ -28,6 +28,18 @@ final class AccessClaim {
       }
     }
     return List.copyOf(grants);
+  }
+
+  /** The claim that says this. */
+  public static List<Map<String, Object>> write(List<Grant> grants) {
+    return grants.stream()
+        .map(
+            grant ->
+                Map.<String, Object>of(
+                    "type", grant.type(),
+                    "name", grant.name(),
+                    "actions", grant.actions().stream().sorted().toList()))
+        .toList();
   }
 
   private static Optional<Grant> read(Map<?, ?> fields, Instant now) {
