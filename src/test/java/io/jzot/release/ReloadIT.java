@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * change; every second time it is one that cannot be used. What is in force is told by which
  * repository the reader may read.
  */
-@Tag("soak")
 @Timeout(1200)
 class ReloadIT {
   private static final String REFUSED = "the last good one stays in force";

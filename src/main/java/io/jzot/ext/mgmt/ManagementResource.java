@@ -22,13 +22,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** zot's {@code mgmt}: anybody may ask how to log in. */
-@Path(ManagementResource.PATH)
+@Path(ManagementResource.ROOT)
 @Tag(name = "extensions")
 @Singleton
 @Cors
 @NonBlocking
 public class ManagementResource implements ExtensionEndpoints {
-  static final String PATH = "/v2/_zot/ext/mgmt";
+  static final String ROOT = "/v2/_zot/ext";
+  private static final String PATH = "/mgmt";
 
   private final Supplier<Security> security;
   private final boolean on;
@@ -46,10 +47,11 @@ public class ManagementResource implements ExtensionEndpoints {
 
   @Override
   public List<String> paths() {
-    return on ? List.of(PATH) : List.of();
+    return on ? List.of(ROOT + PATH) : List.of();
   }
 
   @GET
+  @Path(PATH)
   @Operation(operationId = "management", summary = "Says how clients can log in")
   public Response get() {
     if (!on) {
@@ -61,6 +63,7 @@ public class ManagementResource implements ExtensionEndpoints {
   }
 
   @OPTIONS
+  @Path(PATH)
   @Operation(hidden = true)
   public Response options() {
     return Response.noContent().header(HttpHeaders.ALLOW, "GET,OPTIONS").build();
