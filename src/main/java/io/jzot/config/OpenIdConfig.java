@@ -20,7 +20,8 @@ public record OpenIdConfig(
       @Doc("Client id; better in `credentialsFile`.") Optional<String> clientid,
       @Doc("Client secret; better in `credentialsFile`.") Optional<Secret> clientsecret,
       @Doc(
-              "Private key that authenticates this client: PEM, JSON Web Key, or a JSON key file with `key` and `keyId`.") Optional<Path> keypath,
+              "Private key that authenticates this client: PEM, JSON Web Key, or a JSON key file with `key` and `keyId`.")
+          Optional<Path> keypath,
       @Doc("Issuer URL; required but for `github`.") Optional<String> issuer,
       @Doc("Authorization endpoint of a GitHub Enterprise server.") Optional<String> authurl,
       @Doc("Token endpoint of a GitHub Enterprise server.") Optional<String> tokenurl,

@@ -19,7 +19,11 @@ final class Providers {
    * @throws IOException if a file that it needs cannot be used
    */
   static IdentityProvider open(
-      String name, OpenIdConfig.Provider config, ProviderHttp http, FileWatcher watcher, Clock clock)
+      String name,
+      OpenIdConfig.Provider config,
+      ProviderHttp http,
+      FileWatcher watcher,
+      Clock clock)
       throws IOException {
     if (name.equals(GITHUB)) {
       LiveClient client = LiveClient.open(config, Optional.empty(), watcher);
