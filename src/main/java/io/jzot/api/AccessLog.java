@@ -2,6 +2,7 @@ package io.jzot.api;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.log.Masked;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -26,8 +27,6 @@ public final class AccessLog {
   public static final String ACCESS = "io.jzot.access";
 
   private static final int PRIORITY = 1000;
-  private static final Set<String> SECRET =
-      Set.of("authorization", "proxy-authorization", "cookie");
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final Logger access = LoggerFactory.getLogger(ACCESS);
   private static final Logger audit = LoggerFactory.getLogger(AUDIT);
@@ -52,7 +51,7 @@ public final class AccessLog {
           field("module", "http"),
           field("clientIP", client(routing)),
           field("method", request.method().name()),
-          field("path", shown(request.uri())),
+          field("path", Masked.text(shown(request.uri()))),
           field("statusCode", status),
           field("latency", latency(nanos)),
           field("bodySize", bodySize(routing)),
@@ -66,7 +65,7 @@ public final class AccessLog {
           field("clientIP", client(routing)),
           field("subject", subject(routing)),
           field("action", request.method().name()),
-          field("object", request.uri()),
+          field("object", Masked.text(request.uri())),
           field("status", status));
     }
   }
@@ -117,8 +116,12 @@ public final class AccessLog {
   private static Map<String, List<String>> headers(HttpServerRequest request) {
     Map<String, List<String>> headers = new TreeMap<>();
     for (String name : request.headers().names()) {
-      boolean secret = SECRET.contains(name.toLowerCase(Locale.ROOT));
-      headers.put(name, secret ? List.of("******") : request.headers().getAll(name));
+      List<String> values = request.headers().getAll(name);
+      headers.put(
+          name,
+          Masked.isSecret(name)
+              ? List.of(Masked.MASK)
+              : values.stream().map(Masked::text).toList());
     }
     return headers;
   }

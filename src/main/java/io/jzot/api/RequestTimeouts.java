@@ -1,5 +1,6 @@
 package io.jzot.api;
 
+import io.jzot.api.transfer.Hangup;
 import io.jzot.config.JzotConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,7 +49,7 @@ public final class RequestTimeouts {
                 Math.max(1, limit.toMillis()),
                 id -> {
                   if (!finished.getAsBoolean()) {
-                    routing.request().connection().close();
+                    Hangup.now(routing.request());
                   }
                 });
     routing.addEndHandler(end -> routing.vertx().cancelTimer(timer));

@@ -9,6 +9,7 @@ import io.jzot.meta.UserData;
 import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,10 +47,10 @@ public final class SecurityComposition {
     live.close();
   }
 
-  /** Asked for each request. */
+  /** Asked for each request. Realms are opened when the log is set up, not with the routes. */
   @Produces
   @Singleton
-  Supplier<Security> security(LiveSecurity live) {
-    return live::current;
+  Supplier<Security> security(Provider<LiveSecurity> live) {
+    return () -> live.get().current();
   }
 }

@@ -7,6 +7,7 @@ import io.jzot.config.TlsConfig;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -38,16 +39,19 @@ public class CertificateReloadJob {
   private final Optional<TlsConfig> tls;
   private final TlsConfigurationRegistry registry;
   private final Event<CertificateUpdatedEvent> updated;
+  private final Vertx vertx;
   private List<Stamp> loaded;
   private List<Stamp> seen;
 
   public CertificateReloadJob(
       JzotConfig config,
       TlsConfigurationRegistry registry,
-      Event<CertificateUpdatedEvent> updated) {
+      Event<CertificateUpdatedEvent> updated,
+      Vertx vertx) {
     this.tls = config.http().tls();
     this.registry = registry;
     this.updated = updated;
+    this.vertx = vertx;
     // Made at the first tick: what has changed since the listener was opened is not known any more.
     loaded = List.of();
     seen = stamps();
@@ -65,7 +69,8 @@ public class CertificateReloadJob {
           .get(TLS_NAME)
           .ifPresent(
               configuration -> {
-                if (configuration.reload()) {
+                if (configuration.reload()
+                    && KeyPairs.match(configuration.getKeyStoreOptions(), vertx)) {
                   updated.fire(new CertificateUpdatedEvent(TLS_NAME, configuration));
                   log.info(what, field("files", names()));
                 } else {

@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,35 +59,6 @@ class ServeIT {
       assertThat(stderr().lines())
           .containsExactly("jzot: cannot listen on 127.0.0.1:" + port + ": the port is in use");
     }
-  }
-
-  @Test
-  void aRenewedCertificateIsTakenUp()
-      throws IOException, InterruptedException, GeneralSecurityException {
-    int port = freePort();
-    TestCertificate.write("first", directory);
-    Path file =
-        Files.writeString(
-            directory.resolve("tls.yaml"),
-            """
-            storage: {rootDirectory: '%1$s/store'}
-            http: {port: %2$d, shutdownDelay: 0s, tls: {cert: '%1$s/tls.crt', key: '%1$s/tls.key'}}
-            """
-                .formatted(directory, port));
-    Process server = start("serve", file.toString());
-    await().atMost(Duration.ofSeconds(30)).until(() -> listening(port) || !server.isAlive());
-    assertThat(TestCertificate.subjectAt(port)).as(stderr()).isEqualTo("CN=first");
-    TestCertificate.write("second", directory);
-    await()
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> TestCertificate.subjectAt(port).equals("CN=second"));
-    // At the start, in which the renewal may fall, and then for the renewal: not every second.
-    assertThat(stdout())
-        .containsOnlyOnce("certificate loaded")
-        .doesNotContain("cannot be reloaded");
-    assertThat(stdout().lines().filter(line -> line.contains("certificate reloaded")))
-        .hasSizeLessThan(2);
   }
 
   @Test

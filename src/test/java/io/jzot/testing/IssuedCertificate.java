@@ -55,12 +55,22 @@ public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
   /** The certificate as a PEM file. */
   public Path write(Path file) {
     try {
-      return Files.writeString(file, pem("CERTIFICATE", certificate.getEncoded()));
+      return Files.writeString(file, certificatePem());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  public String certificatePem() {
+    try {
+      return pem("CERTIFICATE", certificate.getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  public String keyPem() {
+    return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 
   public static String pem(String what, byte[] der) {

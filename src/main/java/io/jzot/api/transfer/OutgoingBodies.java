@@ -27,7 +27,7 @@ public final class OutgoingBodies implements AutoCloseable {
   public Future<Void> send(HttpServerRequest request, OutgoingBlob blob) {
     BlobSender sender = new BlobSender(request, blob, threads);
     ProgressWatch.Watched watched =
-        watch.watch(sender::progress, () -> false, () -> abort(request));
+        watch.watch(sender::progress, () -> false, () -> Hangup.now(request));
     return sender
         .send()
         .onComplete(
@@ -36,15 +36,9 @@ public final class OutgoingBodies implements AutoCloseable {
               blob.content().close();
               if (result.failed()) {
                 log.debug("download ended early", field("cause", result.cause().getMessage()));
-                abort(request);
+                Hangup.now(request);
               }
             });
-  }
-
-  private static void abort(HttpServerRequest request) {
-    if (!request.response().reset()) {
-      request.connection().close();
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jzot.config.file;
 
 import io.jzot.config.DriverParameters;
 import io.jzot.config.JzotConfig;
+import io.jzot.log.Masked;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,6 @@ import java.util.Optional;
 
 /** The effective configuration, defaults included and secrets masked, for the log at start. */
 public final class ConfigDump {
-  /** What stands for a secret, as in zot. */
-  public static final String MASK = "******";
-
   private ConfigDump() {}
 
   /**
@@ -58,7 +56,12 @@ public final class ConfigDump {
 
   @SuppressWarnings("unchecked")
   private static <T> Object written(ScalarType<T> type, Object value) {
-    return type.write().apply((T) value);
+    return shown(type.write().apply((T) value));
+  }
+
+  /** A URL may have a password in it. */
+  private static Object shown(Object value) {
+    return value instanceof String text ? Masked.text(text) : value;
   }
 
   private static Map<String, Object> masked(Map<?, ?> parameters) {
@@ -67,9 +70,9 @@ public final class ConfigDump {
         (key, value) -> {
           String name = key.toString();
           if (DriverParameters.isSecret(name)) {
-            values.put(name, MASK);
+            values.put(name, Masked.MASK);
           } else {
-            values.put(name, value instanceof Map<?, ?> map ? masked(map) : value);
+            values.put(name, value instanceof Map<?, ?> map ? masked(map) : shown(value));
           }
         });
     return values;

@@ -1,5 +1,6 @@
 package io.jzot.config.file;
 
+import io.jzot.log.Masked;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ public record ConfigProblem(
     if (!pointer.isEmpty() && !message.contains(pointer)) {
       text.append(pointer).append(": ");
     }
-    text.append(message);
+    text.append(Masked.text(message));
     hint.ifPresent(it -> text.append(" (").append(it).append(')'));
     return text.toString();
   }

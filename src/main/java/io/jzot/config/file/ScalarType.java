@@ -10,6 +10,7 @@ import io.jzot.config.Spelled;
 import io.jzot.config.TimeWindow;
 import io.jzot.config.file.Node.Kind;
 import io.jzot.config.file.Node.Scalar;
+import io.jzot.log.Masked;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
@@ -73,7 +74,7 @@ record ScalarType<T>(
   static final ScalarType<Path> PATH =
       text("path", ScalarType::readPath, Path::toString, Path.of(""));
   static final ScalarType<Secret> SECRET =
-      text("secret text", Secret::new, it -> ConfigDump.MASK, new Secret(""));
+      text("secret text", Secret::new, it -> Masked.MASK, new Secret(""));
   static final ScalarType<Glob> GLOB = text("glob", Glob::parse, Glob::text, Glob.parse("**"));
   static final ScalarType<Pattern> REGEX =
       text("regular expression", ScalarType::readRegex, Pattern::pattern, Pattern.compile(""));

@@ -25,15 +25,14 @@ final class IndexFilling {
         listing.entries.add(entry);
       } else if (owners.get(tag) != null && tables.tags().find(tag) == null) {
         tables.tags().put(tag, entry);
-        tables.tagged().put(new Tagging(listing.first.digest(), tag), true);
-        listing.tags++;
+        listing.tags.add(tag);
       } else {
         listing.entries.add(entry);
         doubled.computeIfAbsent(tag, name -> new ArrayList<>()).add(entry.digest());
       }
     }
     doubled.forEach((tag, digests) -> tables.doubles().put(tag, List.copyOf(digests)));
-    listings.forEach((digest, listing) -> tables.enter(digest, listing.node()));
+    listings.forEach((digest, listing) -> tables.enter(digest, listing.node(), listing.tags));
   }
 
   /** Which manifest a tag names; null where the index has that name for several. */
@@ -52,7 +51,7 @@ final class IndexFilling {
   /** The entries of one manifest while they are gathered. */
   private static final class Listing {
     private final Descriptor first;
-    private int tags;
+    private final List<String> tags = new ArrayList<>(1);
     private final List<Descriptor> entries = new ArrayList<>();
 
     private Listing(Descriptor first) {
@@ -65,7 +64,8 @@ final class IndexFilling {
           first.digest(),
           Entries.shared(first.mediaType()),
           first.size(),
-          tags,
+          0,
+          null,
           List.copyOf(entries),
           walked ? null : Links.NONE,
           0);

@@ -21,7 +21,7 @@ import java.util.Set;
  * use.
  *
  * @param tags the index's descriptors by tag
- * @param tagged the same the other way round
+ * @param tagged the same the other way round, of manifests with several tags
  * @param nodes all manifests
  * @param usages what is referenced by manifests whose links are known
  * @param referrals manifests by subject
@@ -53,6 +53,10 @@ record IndexTables(
 
   /** The tags of a manifest, sorted. */
   List<String> tags(Digest manifest) {
+    Node node = nodes.find(manifest);
+    if (node != null && node.tag() != null) {
+      return List.of(node.tag());
+    }
     List<String> found = new ArrayList<>();
     tagged.forEachKey(
         Tagging.least(manifest), Tagging.greatest(manifest), tagging -> found.add(tagging.tag()));
@@ -111,7 +115,8 @@ record IndexTables(
     }
     nodes.put(
         rest.digest(),
-        new Node(rest.digest(), rest.mediaType(), rest.size(), 0, List.of(), rest.links(), 1));
+        new Node(
+            rest.digest(), rest.mediaType(), rest.size(), 0, null, List.of(), rest.links(), 1));
     dropUnlessNeeded(digest);
   }
 
@@ -159,10 +164,8 @@ record IndexTables(
       return;
     }
     tags.put(tag, Entries.named(present(digest).descriptor(), tag));
-    tagged.put(new Tagging(digest, tag), true);
     undouble(tag);
-    Node node = present(digest);
-    nodes.put(digest, node.withTags(node.tags() + 1));
+    nodes.put(digest, withTag(present(digest), tag));
     if (old != null) {
       release(tag, old);
     }
@@ -170,11 +173,35 @@ record IndexTables(
 
   /** The manifest that a tag named stays listed, without a name when it has no other tag. */
   private void release(String tag, Descriptor old) {
-    tagged.remove(new Tagging(old.digest(), tag));
-    Node before = present(old.digest());
-    Node node = before.withTags(before.tags() - 1);
+    Node node = withoutTag(present(old.digest()), tag);
     nodes.put(
         old.digest(), node.isListed() ? node : node.withEntries(List.of(Entries.nameless(old))));
+  }
+
+  /** The same with one tag more. */
+  private Node withTag(Node node, String tag) {
+    if (node.tags() == 0) {
+      return node.withTags(1, tag);
+    }
+    if (node.tag() != null) {
+      tagged.put(new Tagging(node.digest(), node.tag()), true);
+    }
+    tagged.put(new Tagging(node.digest(), tag), true);
+    return node.withTags(node.tags() + 1, null);
+  }
+
+  /** The same with one tag less. */
+  private Node withoutTag(Node node, String tag) {
+    if (node.tags() == 1) {
+      return node.withTags(0, null);
+    }
+    tagged.remove(new Tagging(node.digest(), tag));
+    if (node.tags() > 2) {
+      return node.withTags(node.tags() - 1, null);
+    }
+    String left = tags(node.digest()).get(0);
+    tagged.remove(new Tagging(node.digest(), left));
+    return node.withTags(1, left);
   }
 
   /** A manifest without tags has an entry without a name; one with tags needs none. */
@@ -207,6 +234,7 @@ record IndexTables(
         Entries.shared(mediaType),
         node.size(),
         node.tags(),
+        node.tag(),
         entries,
         null,
         node.depth());
@@ -301,9 +329,14 @@ record IndexTables(
     return Objects.requireNonNull(nodes.find(digest), "the tables agree with each other");
   }
 
-  /** Enters a manifest as it is. */
-  void enter(Digest digest, Node node) {
-    nodes.put(digest, node);
+  /** Enters a manifest as it is, with the tags that name it. */
+  void enter(Digest digest, Node node, List<String> names) {
+    boolean several = names.size() > 1;
+    nodes.put(
+        digest, node.withTags(names.size(), several || names.isEmpty() ? null : names.get(0)));
+    if (several) {
+      names.forEach(tag -> tagged.put(new Tagging(digest, tag), true));
+    }
     if (node.links() == null) {
       unread.put(digest, true);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A manifest that a repository knows: listed in its index, or a child of an image index there.
  *
  * @param tags how many name it
+ * @param tag the one that does; null when none or several do
  * @param entries its descriptors in the index that are not shown as tags: without a name, with a
  *     name outside the tag grammar, or with one that the index has for something else as well
  * @param links what it points to; null when its bytes were not read yet
@@ -20,13 +21,21 @@ record Node(
     MediaType mediaType,
     long size,
     int tags,
+    @Nullable String tag,
     List<Descriptor> entries,
     @Nullable Links links,
     int depth) {
 
   static Node unlisted(Descriptor child, int depth) {
     return new Node(
-        child.digest(), Entries.shared(child.mediaType()), child.size(), 0, List.of(), null, depth);
+        child.digest(),
+        Entries.shared(child.mediaType()),
+        child.size(),
+        0,
+        null,
+        List.of(),
+        null,
+        depth);
   }
 
   boolean isListed() {
@@ -43,14 +52,14 @@ record Node(
   }
 
   Node withLinks(@Nullable Links newLinks) {
-    return new Node(digest, mediaType, size, tags, entries, newLinks, depth);
+    return new Node(digest, mediaType, size, tags, tag, entries, newLinks, depth);
   }
 
   Node withEntries(List<Descriptor> newEntries) {
-    return new Node(digest, mediaType, size, tags, List.copyOf(newEntries), links, depth);
+    return new Node(digest, mediaType, size, tags, tag, List.copyOf(newEntries), links, depth);
   }
 
-  Node withTags(int newTags) {
-    return new Node(digest, mediaType, size, newTags, entries, links, depth);
+  Node withTags(int newTags, @Nullable String newTag) {
+    return new Node(digest, mediaType, size, newTags, newTag, entries, links, depth);
   }
 }

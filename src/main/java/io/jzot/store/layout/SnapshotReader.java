@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotReader {
   private final Map<Digest, Digest> digests = new HashMap<>();
   private final Map<String, List<Digest>> doubles = new HashMap<>();
-  private final Map<Digest, Integer> tagCounts = new HashMap<>();
+  private final Map<Digest, List<String>> tagsOf = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable RepositoryIndex index;
   private long absorbed;
@@ -93,7 +93,7 @@ public final class SnapshotReader {
         doubles.computeIfAbsent(tag, name -> new ArrayList<>()).add(digest);
       }
     }
-    return new Node(digest, type, size, 0, List.copyOf(entries), links(in), depth);
+    return new Node(digest, type, size, 0, null, List.copyOf(entries), links(in), depth);
   }
 
   private @Nullable Links links(ByteReader in) throws IOException {
@@ -132,8 +132,7 @@ public final class SnapshotReader {
     }
     tables.tags().put(tag, entry);
     Digest digest = digests.getOrDefault(entry.digest(), entry.digest());
-    tables.tagged().put(new Tagging(digest, tag), true);
-    tagCounts.merge(digest, 1, Integer::sum);
+    tagsOf.computeIfAbsent(digest, each -> new ArrayList<>(1)).add(tag);
     tags++;
   }
 
@@ -157,8 +156,7 @@ public final class SnapshotReader {
       throw in.malformed();
     }
     for (Node node : nodes) {
-      Integer count = tagCounts.get(node.digest());
-      tables.enter(node.digest(), count == null ? node : node.withTags(count));
+      tables.enter(node.digest(), node, tagsOf.getOrDefault(node.digest(), List.of()));
       Links links = node.links();
       if (links != null && links.subject() != null) {
         tables.referrals().put(new Referral(links.subject(), node.digest()), true);
@@ -167,5 +165,6 @@ public final class SnapshotReader {
     doubles.forEach((tag, owners) -> tables.doubles().put(tag, List.copyOf(owners)));
     complete = true;
     digests.clear();
+    tagsOf.clear();
   }
 }

@@ -99,17 +99,37 @@ class AccessAttackTest {
     upload.append(blob.part(0, 1000)).expect(202);
 
     RegistryClient theirs = thief.isEmpty() ? anonymous : as(thief);
-    int refused = thief.isEmpty() ? 401 : 404;
-    String session = upload.location();
-    theirs.get(session).expect(refused);
-    theirs.send(Call.patch(session).body("x")).expect(refused);
-    theirs.send(Call.put(session + "?digest=" + blob.digest())).expect(refused);
-    theirs.send(Call.delete(session)).expect(refused);
-    writer.get(session.replace(mine.name(), "team/elsewhere")).expect(404);
+    hijack(theirs, upload.location(), blob, thief.isEmpty() ? 401 : 404);
+    writer.get(upload.location().replace(mine.name(), "team/elsewhere")).expect(404);
 
     assertThat(upload.status().expect(204).header("Range")).isEqualTo("0-999");
     upload.finish(blob.digest(), blob.part(1000, 3000)).expect(201);
     mine.blob(blob.digest()).expect(200).expectBody(blob.bytes());
+  }
+
+  private static void hijack(RegistryClient thief, String session, Blob blob, int refused) {
+    thief.get(session).expect(refused);
+    thief.send(Call.patch(session).body("x")).expect(refused);
+    thief.send(Call.put(session + "?digest=" + blob.digest())).expect(refused);
+    thief.send(Call.delete(session)).expect(refused);
+  }
+
+  /** Where everybody may push, nobody's session is anybody's, and a user's is not nobody's. */
+  @Test
+  void uploadsWithoutANameAreNotHijackedEither() {
+    Blob blob = Blob.random(100);
+    List<RegistryClient> all = List.of(anonymous, writer, other);
+    for (RegistryClient owner : all) {
+      RepositoryClient mine = owner.fresh("drop");
+      UploadClient upload = mine.upload();
+      for (RegistryClient thief : all) {
+        if (thief != owner) {
+          hijack(thief, upload.location(), blob, 404);
+        }
+      }
+      hijack(owner, upload.location().replace(mine.name(), "drop/elsewhere"), blob, 404);
+      upload.finish(blob.digest(), blob.bytes()).expect(201);
+    }
   }
 
   @Test

@@ -101,6 +101,7 @@ public abstract class AccessServer implements QuarkusTestProfile {
     String accessControl() {
       return "{\"repositories\": {\"open/**\": {\"anonymousPolicy\": [\"read\"], \"defaultPolicy\": [\"read\"],"
           + " \"policies\": [{\"users\": [\"writer\"], \"actions\": [\"create\"]}]}, "
+          + "\"drop/**\": {\"anonymousPolicy\": [\"create\"], \"defaultPolicy\": [\"create\"]}, "
           + TEAM
           + "}, "
           + ADMIN
