@@ -138,7 +138,9 @@ class CanariesIT {
     }
   }
 
-  /** How often the file was taken or refused: what is not supported yet may be as wrong as it likes. */
+  /**
+   * How often the file was taken or refused: what is not supported yet may be as wrong as it likes.
+   */
   private static long readings(JzotProcess server) {
     return server.log().count(REFUSED) + server.log().count("\"configuration reloaded\"");
   }

@@ -180,7 +180,7 @@ abstract class RouteMatrix {
         Path path = method.getAnnotation(Path.class);
         if (http != null) {
           String whole = root + '/' + (path == null ? "" : path.value());
-          into.add(http.value() + ' ' + whole.replaceAll("/+", "/"));
+          into.add(http.value() + ' ' + whole.replace("\\G", "").replaceAll("/+", "/"));
         }
       }
     }
