@@ -99,13 +99,13 @@ class MainTest {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
-            "storage: {rootDirectory: /r}\nhttp: {auth: {sessionKeysFile: p}}\n");
+            "storage: {rootDirectory: /r}\nextensions: {trust: {cosign: true}}\n");
     assertThat(run("verify", file.toString())).isEqualTo(1);
     err.getBuffer().setLength(0);
     assertThat(run("verify", "--ignore-unsupported", file.toString())).isZero();
     assertThat(err.toString().lines())
         .containsExactly(
-            "warning: " + file + ":2:15: /http/auth/sessionKeysFile: not supported yet, ignored");
+            "warning: " + file + ":2:14: /extensions/trust: not supported yet, ignored");
   }
 
   @Test

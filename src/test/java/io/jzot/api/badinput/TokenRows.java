@@ -26,8 +26,6 @@ final class TokenRows {
             .type(FORM)
             .body("password=%zz")
             .gets(400, "UNSUPPORTED"),
-        row("a query that is not well encoded", "GET", TOKEN + "?scope=%zz")
-            .gets(400, "UNSUPPORTED"),
         row(
                 "more scopes than a token holds",
                 "GET",

@@ -64,6 +64,8 @@ class ConfigDumpTest {
   void canBeReadAgain(Path file) throws ConfigException, IOException {
     JzotConfig config = ConfigFile.read(file, Unsupported.IGNORE).config();
     String dump = new ObjectMapper().writeValueAsString(ConfigDump.of(config));
-    assertThat(ConfigFile.parse("dump.json", dump, Unsupported.REFUSE).config()).isEqualTo(config);
+    JzotConfig again = ConfigFile.parse("dump.json", dump, Unsupported.REFUSE).config();
+    // By their texts, which show everything but secrets: those are masked in the dump.
+    assertThat(again.toString()).isEqualTo(config.toString());
   }
 }
