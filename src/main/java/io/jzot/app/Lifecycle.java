@@ -7,7 +7,6 @@ import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigDump;
 import io.jzot.store.Storage;
 import io.jzot.store.Upkeep;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -35,6 +34,7 @@ public final class Lifecycle {
   /** Opened by {@link #start} only, when the log is set up. */
   private final Provider<Storage> storage;
 
+  private final Provider<StartedLog> started;
   private final Provider<Upkeep> upkeep;
   private volatile boolean opened;
   private volatile Optional<LogOutput> output = Optional.empty();
@@ -44,11 +44,13 @@ public final class Lifecycle {
 
   public Lifecycle(
       Provider<Storage> storage,
+      Provider<StartedLog> started,
       Provider<Upkeep> upkeep,
       Readiness readiness,
       JzotConfig config,
       Config properties) {
     this.storage = storage;
+    this.started = started;
     this.upkeep = upkeep;
     this.readiness = readiness;
     this.config = config;
@@ -56,9 +58,7 @@ public final class Lifecycle {
   }
 
   void start(@Observes @Priority(FIRST) StartupEvent event) {
-    if (!LaunchMode.current().isDevOrTest()) {
-      output = Optional.of(LogSetup.apply(config.log()));
-    }
+    output = started.get().output;
     log.info("configuration settings", field("params", ConfigDump.of(config)));
     warnOfOpenDoors();
     warnOfUserDataOfZot();

@@ -26,7 +26,7 @@ public final class RegistryComposition {
 
   @Produces
   @Singleton
-  Storage storage(JzotConfig config) {
+  Storage storage(JzotConfig config, StartedLog log) {
     return Stores.open(config.storage(), true);
   }
 
