@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,25 @@ final class OutOfRoom {
     return e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
   }
 
+  /**
+   * Asks the system once, before it is needed: when descriptors have run out nobody could ask any
+   * more, and the failure to ask must not be taken for the answer.
+   */
+  static void prepare() {
+    // What is above is known when this returns.
+  }
+
   private static @Nullable String reasonOfFullDevice() {
-    try (FileChannel device =
-        FileChannel.open(ALWAYS_FULL, java.nio.file.StandardOpenOption.WRITE)) {
-      device.write(ByteBuffer.allocate(1));
+    try (FileChannel device = FileChannel.open(ALWAYS_FULL, StandardOpenOption.WRITE)) {
+      return refusal(device);
+    } catch (IOException e) {
       return null;
-    } catch (java.nio.file.NoSuchFileException | java.nio.file.AccessDeniedException e) {
+    }
+  }
+
+  private static @Nullable String refusal(FileChannel device) {
+    try {
+      device.write(ByteBuffer.allocate(1));
       return null;
     } catch (IOException e) {
       return reason(e);

@@ -42,6 +42,7 @@ final class Room {
   private record Shortage(String what, long free) {}
 
   private Room(Disk disk, Path root, long total, long reserve, long ballast) {
+    OutOfRoom.prepare();
     this.disk = disk;
     this.root = root;
     this.total = total;
