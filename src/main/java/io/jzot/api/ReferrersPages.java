@@ -27,11 +27,21 @@ final class ReferrersPages {
   }
 
   /**
+   * A page as a client gets it.
+   *
+   * @param document an image index
+   * @param items what is in it
+   * @param more whether there are others behind them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(byte[] document, List<Descriptor> items, boolean more) {}
+
+  /**
    * A page of the manifests that refer to a subject.
    *
    * @param types only those of one of these artifact types; empty for all
    */
-  static Page<Descriptor> read(
+  static Answer read(
       Registry registry,
       RepositoryName name,
       Digest subject,
@@ -51,17 +61,11 @@ final class ReferrersPages {
     return cut(new Page<>(found, more), wanted.limit());
   }
 
-  private static Page<Descriptor> cut(Page<Descriptor> page, int limit) {
-    List<Descriptor> items = page.items();
-    long bytes = 0;
-    int count = 0;
-    while (count < Math.min(limit, items.size())) {
-      bytes += ImageIndexes.write(List.of(items.get(count))).length;
-      if (count > 0 && bytes > BYTES) {
-        break;
-      }
-      count++;
-    }
-    return new Page<>(items.subList(0, count), page.more() || count < items.size());
+  private static Answer cut(Page<Descriptor> page, int limit) {
+    List<Descriptor> all = page.items();
+    List<Descriptor> wanted = all.subList(0, Math.min(limit, all.size()));
+    ImageIndexes.Part part = ImageIndexes.write(wanted, BYTES);
+    return new Answer(
+        part.document(), all.subList(0, part.count()), page.more() || part.count() < all.size());
   }
 }
