@@ -36,6 +36,7 @@ public final class Lifecycle {
 
   private final Provider<StartedLog> started;
   private final Provider<Upkeep> upkeep;
+  private final LocalRegistry local;
   private volatile boolean opened;
   private volatile Optional<LogOutput> output = Optional.empty();
   private final Readiness readiness;
@@ -46,12 +47,14 @@ public final class Lifecycle {
       Provider<Storage> storage,
       Provider<StartedLog> started,
       Provider<Upkeep> upkeep,
+      LocalRegistry local,
       Readiness readiness,
       JzotConfig config,
       Config properties) {
     this.storage = storage;
     this.started = started;
     this.upkeep = upkeep;
+    this.local = local;
     this.readiness = readiness;
     this.config = config;
     this.properties = properties;
@@ -64,6 +67,7 @@ public final class Lifecycle {
     warnOfUserDataOfZot();
     storage.get().refresh();
     opened = true;
+    local.seed();
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
     readiness.start();
   }
@@ -106,6 +110,7 @@ public final class Lifecycle {
         field("scheme", scheme),
         field("address", config.http().address()),
         field("port", port));
+    local.listening(config.http().address(), port);
   }
 
   /** Runs beside Quarkus' own hook, which first waits for {@code http.shutdownDelay}. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       ServeCommand.class,
+      DevCommand.class,
       VerifyCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,

@@ -1,5 +1,7 @@
 package io.jzot.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.file.ConfigException;
 import io.jzot.config.file.ConfigFile;
@@ -51,6 +53,11 @@ final class ServedConfig {
     System.setProperty(FILE + ".unsupported", unsupported.name());
   }
 
+  /** From here on the process runs with this configuration, which no file has. */
+  static void hand(JzotConfig config) {
+    handed = config;
+  }
+
   /**
    * Empty only while the application is being built.
    *
@@ -85,6 +92,23 @@ final class ServedConfig {
     try (InputStream resource = ServedConfig.class.getResourceAsStream("/development.yaml")) {
       byte[] text = Objects.requireNonNull(resource).readAllBytes();
       return parse("development.yaml", new String(text, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What dev mode runs with, at another place; its log has warnings only.
+   *
+   * @throws IllegalStateException if that makes no sense
+   */
+  static JzotConfig local(Path root, String address, int port) {
+    try (InputStream resource = ServedConfig.class.getResourceAsStream("/development.yaml")) {
+      ObjectNode config = (ObjectNode) new YAMLMapper().readTree(resource);
+      config.withObject("/storage").put("rootDirectory", root.toString());
+      config.withObject("/http").put("address", address).put("port", port);
+      config.withObject("/log").put("level", "warn");
+      return parse("jzot dev", config.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.jzot.app;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import picocli.CommandLine.ExitCode;
 
 /** The running server. */
@@ -13,6 +14,15 @@ final class Server {
    * Returns the exit code once the server has stopped, or could not start; then one line says why.
    */
   static int run(PrintWriter err) {
+    return run(err, failure -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param advice is told why the server did not start, after that line
+   */
+  static int run(PrintWriter err, Consumer<Throwable> advice) {
     if (!isDevelopment()) {
       StopSignals.exitWithSuccess();
     }
@@ -22,6 +32,7 @@ final class Server {
         (code, failure) -> {
           if (failure != null) {
             StartFailure.print(failure, err);
+            advice.accept(failure);
             exitCode.set(ExitCode.SOFTWARE);
           } else {
             exitCode.set(code);

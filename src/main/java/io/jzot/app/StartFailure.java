@@ -58,7 +58,7 @@ final class StartFailure {
         || throwable instanceof ExceptionInInitializerError;
   }
 
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jzot.ext.seed;
+
+import org.jspecify.annotations.NullMarked;
