@@ -4,7 +4,6 @@ import static io.jzot.log.Field.field;
 
 import io.jzot.config.JzotConfig;
 import io.jzot.config.TlsConfig;
-import io.quarkus.scheduler.Scheduled;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
@@ -57,8 +56,7 @@ public class CertificateReloadJob {
     seen = stamps();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void reload() {
+  public void reload() {
     List<Stamp> now = stamps();
     boolean settled = now.equals(seen);
     seen = now;
