@@ -17,6 +17,10 @@ public final class Lab implements AutoCloseable {
   private final Filling filling;
   private final Map<String, Contender> running = new LinkedHashMap<>();
   private final Map<String, List<Double>> starts = new LinkedHashMap<>();
+
+  /** Those that do not start, and why. */
+  private final Map<String, String> dead = new LinkedHashMap<>();
+
   private int number;
 
   /** Stores of this flavour are started on several times, to see how long that takes. */
@@ -46,7 +50,16 @@ public final class Lab implements AutoCloseable {
       throw new IOException(product.name() + " has ended, see " + folder.resolve(key));
     }
     if (contender == null) {
-      contender = start(product, flavour, key);
+      String problem = dead.get(key);
+      if (problem != null) {
+        throw new IOException(problem);
+      }
+      try {
+        contender = start(product, flavour, key);
+      } catch (IOException | RuntimeException e) {
+        dead.put(key, String.valueOf(e.getMessage()));
+        throw e;
+      }
       running.put(key, contender);
     }
     return contender;
