@@ -4,7 +4,6 @@ import static io.jzot.log.Field.field;
 
 import io.jzot.ext.metrics.CensusJob;
 import io.jzot.job.CatalogRefreshJob;
-import io.jzot.job.CertificateReloadJob;
 import io.jzot.job.DedupeJob;
 import io.jzot.job.GcJob;
 import io.jzot.job.ScrubJob;
@@ -47,7 +46,6 @@ public class JobSchedule {
       Provider<ScrubJob> scrub,
       Provider<CatalogRefreshJob> catalog,
       Provider<StorageProbeJob> probe,
-      Provider<CertificateReloadJob> certificates,
       Provider<UserDataJob> users,
       Provider<CensusJob> census) {
     this.scheduler = scheduler;
@@ -59,7 +57,6 @@ public class JobSchedule {
             job("scrub", 10, 10, () -> scrub.get().scrub()),
             job("catalog", 60, 60, () -> catalog.get().refresh()),
             job("storage", 5, 0, () -> probe.get().probe()),
-            job("certificates", 1, 0, () -> certificates.get().reload()),
             job("users", 60, 60, () -> users.get().tidy()),
             job("census", 1, 0, () -> census.get().look()));
   }
