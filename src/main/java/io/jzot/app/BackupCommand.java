@@ -80,7 +80,8 @@ final class BackupCommand implements Callable<Integer> {
       backup.finish();
     }
     problems.removeIf(problem -> mayLack(config, problem));
-    problems.forEach(each -> err.println(each.repository() + ": " + each.what() + ": " + each.why()));
+    problems.forEach(
+        each -> err.println(each.repository() + ": " + each.what() + ": " + each.why()));
     return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

@@ -86,7 +86,8 @@ class BackupCommandTest {
                   "--previous",
                   directory.resolve("b1").toString()))
           .isZero();
-      assertThat(out.toString()).containsOnlyOnce(root + ": 1 repositories; 0 blobs of 0 bytes copied, 4 shared");
+      assertThat(out.toString())
+          .containsOnlyOnce(root + ": 1 repositories; 0 blobs of 0 bytes copied, 4 shared");
       assertThat(run("backup", config.toString(), "--to", directory.resolve("b2").toString()))
           .isEqualTo(1);
       assertThat(err.toString()).contains("exists already").doesNotContain("\tat ");
@@ -99,7 +100,9 @@ class BackupCommandTest {
       assertThat(apart.repository(APART).find(new Tag("v2"))).isPresent();
       assertThat(users.keys().of("alice")).containsExactly(key());
     }
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup.resolve("_jzot.db"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(backup.resolve("_jzot.db"))))
         .isEqualTo("rw-------");
   }
 

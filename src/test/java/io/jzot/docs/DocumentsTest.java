@@ -33,7 +33,8 @@ class DocumentsTest {
         Stream<Path> cluster = Files.walk(Path.of("k8s"))) {
       return Stream.of(top, docs, cluster)
           .flatMap(each -> each)
-          .filter(path -> path.toString().endsWith(".md")).toList();
+          .filter(path -> path.toString().endsWith(".md"))
+          .toList();
     }
   }
 

@@ -161,8 +161,7 @@ final class BackupBlobs {
 
   private List<Path> candidates(Digest digest, RepositoryFolder from) throws IOException {
     List<Path> places =
-        new ArrayList<>(
-            List.of(from.blob(digest), below(root.resolve(Masters.DIRECTORY), digest)));
+        new ArrayList<>(List.of(from.blob(digest), below(root.resolve(Masters.DIRECTORY), digest)));
     if (disk.state(from.trash()).filter(FileState::isDirectory).isPresent()) {
       try {
         for (String run : disk.list(from.trash())) {

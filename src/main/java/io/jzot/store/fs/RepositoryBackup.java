@@ -119,8 +119,7 @@ final class RepositoryBackup {
     disk.delete(to.index());
     try (FileChannel channel = disk.create(to.index())) {
       try (OutputStream out = disk.output(channel)) {
-        LayoutIndexes.write(
-            Stamp.on(log.orElseThrow().index().image().document(), newest), out);
+        LayoutIndexes.write(Stamp.on(log.orElseThrow().index().image().document(), newest), out);
       }
     }
     target.force(to.index());

@@ -89,8 +89,7 @@ class FileBackupTest {
     assertThat(scrub.spares()).isEmpty();
     try (FileStorage served =
         FileStorage.open(
-            directory.resolve(name),
-            FileStorageOptions.DEFAULT.withDurability(Durability.NONE))) {
+            directory.resolve(name), FileStorageOptions.DEFAULT.withDurability(Durability.NONE))) {
       RepositoryStorage growing = served.repository(GROWING);
       for (int n = 1; n <= before; n++) {
         assertThat(growing.find(new Tag("n" + n))).as("acknowledged before it began").isPresent();
@@ -175,15 +174,13 @@ class FileBackupTest {
         .doesNotContain("foreign/.journal", "_lock", "_ballast");
     Digest layer = RepositoryContents.digest("two layer 1");
     assertThat(FileTrees.links(FileTrees.master(backup, layer))).isEqualTo(3);
-    assertThat(
-            FileTrees.inode(FileTrees.blob(backup.resolve(GROWING.value()), layer)))
+    assertThat(FileTrees.inode(FileTrees.blob(backup.resolve(GROWING.value()), layer)))
         .isEqualTo(FileTrees.inode(FileTrees.master(backup, layer)))
         .isNotEqualTo(FileTrees.inode(FileTrees.master(root, layer)));
     try (FileStorage storage = FileStorage.open(backup, FileStorageOptions.DEFAULT)) {
       assertThat(storage.repository(BUSY).find(new Tag("multi")).orElseThrow().digest())
           .isEqualTo(index.digest());
-      assertThat(
-              storage.repository(BUSY).referrers(index.digest(), null, PageRequest.ALL).items())
+      assertThat(storage.repository(BUSY).referrers(index.digest(), null, PageRequest.ALL).items())
           .hasSize(1);
       RepositoryContents.of(storage.repository(BUSY)).image("after the restore", "new");
     }
@@ -302,8 +299,7 @@ class FileBackupTest {
         happened = plan.happened();
         calls += happened ? 1 : 0;
         disk.hook(call -> {});
-        Path left =
-            disk.cut(Medium::flushed).writeTo(work.resolve("left"));
+        Path left = disk.cut(Medium::flushed).writeTo(work.resolve("left"));
         check(plan, done, whole, left.resolve("backup"), violations);
         finished += done ? 1 : 0;
         FileTrees.delete(work);
@@ -314,7 +310,8 @@ class FileBackupTest {
     assertThat(finished).isGreaterThan(2);
   }
 
-  private static void check(FaultPlan plan, boolean done, boolean whole, Path backup, List<String> violations)
+  private static void check(
+      FaultPlan plan, boolean done, boolean whole, Path backup, List<String> violations)
       throws IOException {
     if (!Files.exists(backup)) {
       if (done) {
@@ -339,8 +336,8 @@ class FileBackupTest {
     return backup(root, directory.resolve(name), previous, new Disk());
   }
 
-  private static FileBackup.Report backup(
-      Path root, Path place, @Nullable Path previous, Disk disk) throws IOException {
+  private static FileBackup.Report backup(Path root, Path place, @Nullable Path previous, Disk disk)
+      throws IOException {
     FileBackup backup = FileBackup.begin(place, disk);
     FileBackup.Report report =
         backup.store(root, "", new FileBackup.Options(true, previous), Pace.unlimited());
