@@ -126,9 +126,11 @@ CONF
 }
 
 # --- docker ------------------------------------------------------------------------------------------------------------
-# A daemon of our own. What is on 127.0.0.0/8 it takes without TLS, and never shows a certificate to.
+# A daemon of our own. What is on 127.0.0.0/8 it takes without TLS, and never shows a certificate to. Its certificates, and a
+# key that it makes for itself, lie in a place that cannot be chosen, so in namespaces of our own that place is empty.
 DK=(bounded /usr/bin/docker --host "unix://$WORK/docker.sock")
 docker_anonymous_pull() {
+  if [ -n "${OWN_NAMESPACES:-}" ]; then mkdir -p /etc/docker && mount -t tmpfs none /etc/docker; fi
   dockerd --host "unix://$WORK/docker.sock" --data-root "$WORK/docker" --exec-root "$WORK/docker-exec" \
     --pidfile "$WORK/dockerd.pid" --iptables=false --ip6tables=false --bridge=none --storage-driver=vfs \
     >"$WORK/dockerd.log" 2>&1 &
@@ -157,6 +159,14 @@ docker_push() {
   "${DK[@]}" tag "$R/open/image:three" "$R/dk/new:1"
   "${DK[@]}" --config "$WORK/config-in" push "$R/dk/new:1"
   pushed dk/new 1
+}
+docker_certificate() {
+  [ -n "${OWN_NAMESPACES:-}" ] || skip 'this machine gives no namespaces'
+  mkdir -p /etc/docker/certs.d
+  cp -r "$(certs)" "/etc/docker/certs.d/$S"
+  "${DK[@]}" tag "$R/open/image:three" "$S/dk/mtls:1"
+  "${DK[@]}" --config "$WORK/config-none" push "$S/dk/mtls:1"
+  pushed_by_certificate dk/mtls 1
 }
 
 # --- crane -------------------------------------------------------------------------------------------------------------

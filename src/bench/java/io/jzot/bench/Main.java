@@ -2,6 +2,7 @@ package io.jzot.bench;
 
 import io.jzot.bench.inner.InnerCommand;
 import io.jzot.bench.report.Bounds;
+import io.jzot.bench.report.Chart;
 import io.jzot.bench.report.JsonReport;
 import io.jzot.bench.report.MarkdownTable;
 import io.jzot.bench.report.MarkedDocument;
@@ -13,9 +14,11 @@ import io.jzot.bench.seed.Material;
 import io.jzot.bench.server.DockerRegistry;
 import io.jzot.bench.server.Jzot;
 import io.jzot.bench.server.Lab;
+import io.jzot.bench.server.Machine;
 import io.jzot.bench.server.Nginx;
 import io.jzot.bench.server.Other;
 import io.jzot.bench.server.Product;
+import io.jzot.bench.server.Strace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -105,8 +109,11 @@ public final class Main implements Callable<Integer> {
         Pattern wanted = Pattern.compile(guard ? bounds.rows() : rows);
         List<Row> chosen =
             all.all(lab).stream().filter(row -> wanted.matcher(row.id()).matches()).toList();
-        Results results = new Runner(lab, rounds > 0 ? rounds : effort.rounds(), out).run(chosen);
-        report(results, out);
+        Runner runner =
+            new Runner(lab, rounds > 0 ? rounds : effort.rounds(), strace(), stores, out);
+        Results results = runner.run(chosen, this::report);
+        out.println("written: " + work.resolve("results.md") + ", results.json, results.svg");
+        out.flush();
         return guard ? guard(bounds.check(results), out) : CommandLine.ExitCode.OK;
       }
     } finally {
@@ -134,15 +141,21 @@ public final class Main implements Callable<Integer> {
     return outcome.good() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private void report(Results results, PrintWriter out) throws IOException {
-    String table = new MarkdownTable(results).text();
+  /** The guard has no time for it. */
+  private Optional<Strace> strace() {
+    return guard ? Optional.empty() : Strace.find();
+  }
+
+  /** After each row: what breaks off leaves what was seen. */
+  private void report(Results results) throws IOException {
+    String table = Machine.text() + "\n\n" + new MarkdownTable(results).text();
+    String chart = new Chart(results).svg();
     Files.writeString(work.resolve("results.md"), table);
+    Files.writeString(work.resolve("results.svg"), chart);
     for (Path document : documents) {
-      MarkedDocument.replace(document, table);
+      MarkedDocument.replace(document, chart, table);
     }
     JsonReport.write(results, work.resolve("results.json"));
-    out.println("written: " + work.resolve("results.md") + ", results.json");
-    out.flush();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,6 +1,8 @@
 package io.jzot.api;
 
 import io.jzot.oci.Digest;
+import io.jzot.oci.ErrorCode;
+import io.jzot.oci.OciException;
 import io.jzot.oci.RepositoryName;
 import io.jzot.registry.Registry;
 import io.jzot.store.UploadSession;
@@ -36,7 +38,17 @@ final class OneShotUpload {
   void dropIfFailed(@Nullable Throwable failure, Executor threads) {
     UploadSession opened = session;
     if (failure != null && opened != null) {
-      threads.execute(opened::cancel);
+      threads.execute(() -> drop(opened));
+    }
+  }
+
+  private static void drop(UploadSession session) {
+    try {
+      session.cancel();
+    } catch (OciException e) {
+      if (e.code() != ErrorCode.BLOB_UPLOAD_UNKNOWN) {
+        throw e;
+      } // a commit that was refused has ended it
     }
   }
 }

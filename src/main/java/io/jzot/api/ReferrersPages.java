@@ -1,5 +1,7 @@
 package io.jzot.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.Page;
@@ -19,6 +21,28 @@ final class ReferrersPages {
   /** Clients take indexes of that many bytes; a single referrer is taken whatever its size. */
   private static final int BYTES = 4 * 1024 * 1024 - 1024;
 
+  /** So many are worth remembering. */
+  private static final int MANY = 50;
+
+  /** A sixty-fourth of the heap. */
+  private static final long BUDGET = Runtime.getRuntime().maxMemory() / 64;
+
+  /** What a referrer takes as an object. */
+  private static final int OBJECT = 300;
+
+  /**
+   * Answers by the page that they are of: the store gives the same one again while nothing changes.
+   */
+  private static final Cache<Page<Descriptor>, Answer> ANSWERS =
+      Caffeine.newBuilder()
+          .weakKeys()
+          .maximumWeight(BUDGET)
+          .weigher(
+              (Page<Descriptor> page, Answer answer) ->
+                  answer.document().length + OBJECT * page.items().size())
+          .executor(Runnable::run)
+          .build();
+
   private ReferrersPages() {}
 
   /** What a client asked for, within bounds. */
@@ -27,11 +51,22 @@ final class ReferrersPages {
   }
 
   /**
+   * A page as a client gets it.
+   *
+   * @param document an image index
+   * @param items what is in it
+   * @param more whether there are others behind them
+   * @param page what it was made of, which has to live as long
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(byte[] document, List<Descriptor> items, boolean more, Page<Descriptor> page) {}
+
+  /**
    * A page of the manifests that refer to a subject.
    *
    * @param types only those of one of these artifact types; empty for all
    */
-  static Page<Descriptor> read(
+  static Answer read(
       Registry registry,
       RepositoryName name,
       Digest subject,
@@ -51,17 +86,26 @@ final class ReferrersPages {
     return cut(new Page<>(found, more), wanted.limit());
   }
 
-  private static Page<Descriptor> cut(Page<Descriptor> page, int limit) {
-    List<Descriptor> items = page.items();
-    long bytes = 0;
-    int count = 0;
-    while (count < Math.min(limit, items.size())) {
-      bytes += ImageIndexes.write(List.of(items.get(count))).length;
-      if (count > 0 && bytes > BYTES) {
-        break;
-      }
-      count++;
+  private static Answer cut(Page<Descriptor> page, int limit) {
+    if (page.items().size() < MANY) {
+      return written(page, limit);
     }
-    return new Page<>(items.subList(0, count), page.more() || count < items.size());
+    Answer known = ANSWERS.getIfPresent(page);
+    if (known == null) {
+      known = written(page, limit);
+      ANSWERS.put(page, known);
+    }
+    return known;
+  }
+
+  private static Answer written(Page<Descriptor> page, int limit) {
+    List<Descriptor> all = page.items();
+    List<Descriptor> wanted = all.subList(0, Math.min(limit, all.size()));
+    ImageIndexes.Part part = ImageIndexes.write(wanted, BYTES);
+    return new Answer(
+        part.document(),
+        all.subList(0, part.count()),
+        page.more() || part.count() < all.size(),
+        page);
   }
 }

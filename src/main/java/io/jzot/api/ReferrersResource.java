@@ -3,10 +3,8 @@ package io.jzot.api;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.MediaType;
-import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
-import io.jzot.oci.json.ImageIndexes;
 import io.jzot.registry.Registry;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -54,10 +52,9 @@ public class ReferrersResource {
     PageRequest wanted = ReferrersPages.bounded(Paging.of(n, last));
     List<String> filter = types.stream().distinct().toList();
     Registry registry = callers.registry(routing);
-    Page<Descriptor> page = ReferrersPages.read(registry, repository, subject, filter, wanted);
+    ReferrersPages.Answer page = ReferrersPages.read(registry, repository, subject, filter, wanted);
     Response.ResponseBuilder answer =
-        Response.ok(ImageIndexes.write(page.items()))
-            .header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
+        Response.ok(page.document()).header(HttpHeaders.CONTENT_TYPE, MediaType.OCI_INDEX.value());
     if (!filter.isEmpty()) {
       answer.header(DistributionHeaders.FILTERS_APPLIED, "artifactType");
     }

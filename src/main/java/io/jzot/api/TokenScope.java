@@ -64,9 +64,12 @@ final class TokenScope {
   }
 
   private static String actions(String method, String path) {
+    if (path.substring(0, path.lastIndexOf('/')).endsWith("/blobs/uploads")) {
+      return "pull,push"; // to ask how far an upload is takes what the upload takes
+    }
     return switch (method) {
       case "GET", "HEAD" -> "pull";
-      case "DELETE" -> path.contains("/blobs/uploads/") ? "pull,push" : "delete";
+      case "DELETE" -> "delete";
       default -> "pull,push";
     };
   }

@@ -1,7 +1,6 @@
 package io.jzot.job;
 
 import io.jzot.store.Storage;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 
 /** Notices repositories that were put under the root, or taken away, from outside. */
@@ -13,11 +12,7 @@ public class CatalogRefreshJob {
     this.storage = storage;
   }
 
-  @Scheduled(
-      every = "60s",
-      delayed = "60s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void refresh() {
+  public void refresh() {
     storage.refresh();
   }
 }

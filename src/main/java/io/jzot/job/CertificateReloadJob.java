@@ -2,32 +2,30 @@ package io.jzot.job;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.config.FileWatcher;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.TlsConfig;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Event;
+import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up a renewed certificate or authority of client certificates (zot keys {@code
- * http.tls.cert}, {@code http.tls.key}, {@code http.tls.cacert}) for new connections. Files are
- * compared, not watched, so that a link that is moved to another file counts as well (a mounted
- * Kubernetes secret); and they are read only once they have not changed for a round, because a pair
- * is rarely written at once. Quarkus' own {@code reload-period} reads and announces them every
- * time.
+ * http.tls.cert}, {@code http.tls.key}, {@code http.tls.cacert}) for new connections. Quarkus' own
+ * {@code reload-period} reads and announces them every time.
  */
 @Singleton
 public class CertificateReloadJob {
@@ -36,78 +34,65 @@ public class CertificateReloadJob {
 
   private static final Logger log = LoggerFactory.getLogger(CertificateReloadJob.class);
 
-  private final Optional<TlsConfig> tls;
+  private final List<Path> files;
+  private final FileWatcher watcher;
   private final TlsConfigurationRegistry registry;
-  private final Event<CertificateUpdatedEvent> updated;
+  private final RenewableContexts contexts;
   private final Vertx vertx;
-  private List<Stamp> loaded;
-  private List<Stamp> seen;
 
   public CertificateReloadJob(
       JzotConfig config,
+      FileWatcher watcher,
       TlsConfigurationRegistry registry,
-      Event<CertificateUpdatedEvent> updated,
+      RenewableContexts contexts,
       Vertx vertx) {
-    this.tls = config.http().tls();
+    this.files = config.http().tls().map(CertificateReloadJob::files).orElse(List.of());
+    this.watcher = watcher;
     this.registry = registry;
-    this.updated = updated;
+    this.contexts = contexts;
     this.vertx = vertx;
-    // Made at the first tick: what has changed since the listener was opened is not known any more.
-    loaded = List.of();
-    seen = stamps();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void reload() {
-    List<Stamp> now = stamps();
-    boolean settled = now.equals(seen);
-    seen = now;
-    if (settled && !now.equals(loaded)) {
-      String what = loaded.isEmpty() ? "certificate loaded" : "certificate reloaded";
-      loaded = now;
-      registry
-          .get(TLS_NAME)
-          .ifPresent(
-              configuration -> {
-                if (configuration.reload()
-                    && KeyPairs.match(configuration.getKeyStoreOptions(), vertx)) {
-                  updated.fire(new CertificateUpdatedEvent(TLS_NAME, configuration));
-                  log.info(what, field("files", names()));
-                } else {
-                  log.warn(
-                      "certificate cannot be reloaded, the old one stays", field("files", names()));
-                }
-              });
+  /** What has changed since the registry read the files is taken up first. */
+  void start(@Observes StartupEvent event) {
+    if (!files.isEmpty()) {
+      watcher.watch(files, () -> load("certificate reloaded"));
+      load("certificate loaded");
     }
   }
 
-  private List<Stamp> stamps() {
-    return tls.stream().flatMap(CertificateReloadJob::files).map(Stamp::of).toList();
+  private void load(String done) {
+    if (registry.get(TLS_NAME).filter(this::renewed).isPresent()) {
+      log.info(done, field("files", names()));
+    } else {
+      log.warn("certificate cannot be reloaded, the old one stays", field("files", names()));
+    }
+  }
+
+  private boolean renewed(TlsConfiguration configuration) {
+    if (!configuration.reload()) {
+      return false;
+    }
+    SSLOptions options = configuration.getSSLOptions();
+    if (!KeyPairs.match(options.getKeyCertOptions(), vertx)) {
+      return false;
+    }
+    TrustOptions trust = options.getTrustOptions();
+    try {
+      Optional<TrustManagerFactory> trusted =
+          trust == null ? Optional.empty() : Optional.of(trust.getTrustManagerFactory(vertx));
+      contexts.renew(options.getKeyCertOptions().getKeyManagerFactory(vertx), trusted);
+      return true;
+    } catch (Exception e) {
+      return false; // as Vert.x declares it: not readable as certificates
+    }
   }
 
   private String names() {
-    return tls.stream()
-        .flatMap(CertificateReloadJob::files)
-        .map(Path::toString)
-        .collect(Collectors.joining(", "));
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
-  private static Stream<Path> files(TlsConfig tls) {
-    return Stream.concat(Stream.of(tls.cert(), tls.key()), tls.cacert().stream());
-  }
-
-  /** What tells one state of a file from another; all zero while there is none. */
-  private record Stamp(long modified, long size, String identity) {
-    static Stamp of(Path file) {
-      try {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(
-            attributes.lastModifiedTime().toMillis(),
-            attributes.size(),
-            String.valueOf(attributes.fileKey()));
-      } catch (IOException e) {
-        return new Stamp(0, 0, "");
-      }
-    }
+  private static List<Path> files(TlsConfig tls) {
+    return Stream.concat(Stream.of(tls.cert(), tls.key()), tls.cacert().stream()).toList();
   }
 }

@@ -3,7 +3,6 @@ package io.jzot.job;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.StoreConfig;
 import io.jzot.store.Upkeep;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 
 /** Rebuilds the dedupe soon after the start, as zot does, and once a day. */
@@ -19,11 +18,7 @@ public class DedupeJob {
             || config.storage().subPaths().values().stream().anyMatch(StoreConfig::dedupe);
   }
 
-  @Scheduled(
-      every = "24h",
-      delayed = "30s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void rebuild() {
+  public void rebuild() {
     if (dedupe) {
       upkeep.dedupe().start();
     }

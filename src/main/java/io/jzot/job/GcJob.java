@@ -5,7 +5,6 @@ import io.jzot.config.StoreConfig;
 import io.jzot.gc.Collector;
 import io.jzot.gc.GcSchedule;
 import io.jzot.store.Upkeep;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -28,11 +27,7 @@ public class GcJob {
     this.schedule = new GcSchedule(stores);
   }
 
-  @Scheduled(
-      every = "1s",
-      delayed = "10s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void collect() {
+  public void collect() {
     long now = System.nanoTime();
     Set<StoreConfig> due = schedule.due(now, LocalTime.now(ZoneOffset.UTC));
     boolean started =

@@ -3,7 +3,6 @@ package io.jzot.job;
 import io.jzot.config.JzotConfig;
 import io.jzot.config.ScrubConfig;
 import io.jzot.store.Upkeep;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -20,11 +19,7 @@ public class ScrubJob {
     this.config = config.extensions().scrub().filter(ScrubConfig::enable);
   }
 
-  @Scheduled(
-      every = "10s",
-      delayed = "10s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void scrub() {
+  public void scrub() {
     if (config.isEmpty()) {
       return;
     }

@@ -1,7 +1,6 @@
 package io.jzot.job;
 
 import io.jzot.store.Storage;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 
 /** Notices that a medium fails, or is well again, also while nobody uses it. */
@@ -13,8 +12,7 @@ public class StorageProbeJob {
     this.storage = storage;
   }
 
-  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void probe() {
+  public void probe() {
     storage.probe();
   }
 }

@@ -1,7 +1,6 @@
 package io.jzot.job;
 
 import io.jzot.meta.UserData;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
@@ -14,11 +13,7 @@ public class UserDataJob {
     this.users = users;
   }
 
-  @Scheduled(
-      every = "60s",
-      delayed = "60s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void tidy() {
+  public void tidy() {
     users.tidy(Instant.now());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The clock: scheduled shells that call what they are about and nothing else. May import the ports.
+ * Shells that call what they are about and nothing else, from time to time. May import the ports.
  */
 @NullMarked
 package io.jzot.job;

@@ -22,6 +22,7 @@ class TokenScopeTest {
     "POST,   /v2/a/b/blobs/uploads/, , 'repository:a/b:pull,push'",
     "POST,   /v2/a/b/blobs/uploads/, c/d, 'repository:a/b:pull,push repository:c/d:pull'",
     "POST,   /v2/a/b/blobs/uploads/, 'c:d\"', 'repository:a/b:pull,push'",
+    "GET,    /v2/a/b/blobs/uploads/0123, , 'repository:a/b:pull,push'",
     "PATCH,  /v2/a/b/blobs/uploads/0123, , 'repository:a/b:pull,push'",
     "DELETE, /v2/a/b/blobs/uploads/0123, , 'repository:a/b:pull,push'",
     "DELETE, /v2/a/b/manifests/latest, , repository:a/b:delete",

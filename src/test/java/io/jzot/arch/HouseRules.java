@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -65,7 +64,7 @@ final class HouseRules {
     rules.put("OpenID Connect stays in its room", only("com.nimbusds..", root, "auth.openid"));
     rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
-    rules.put("the clock ticks in job", scheduledInJob(root));
+    rules.put("one place says when jobs are due", only("io.quarkus.scheduler..", root, "app"));
     rules.put("constructors inject", noFieldInjection());
     rules.put("resources have their caller's registry only", noRegistryInResources(root));
     rules.put("nobody prints", nobodyPrints());
@@ -155,16 +154,6 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..")
-        .allowEmptyShould(true);
-  }
-
-  private static ArchRule scheduledInJob(String root) {
-    return methods()
-        .that()
-        .areAnnotatedWith("io.quarkus.scheduler.Scheduled")
-        .should()
-        .beDeclaredInClassesThat()
-        .resideInAnyPackage(root + ".job..", root + ".ext..")
         .allowEmptyShould(true);
   }
 

@@ -62,7 +62,7 @@ class LayeringTest {
         "OpenID Connect stays in its room",
         "of auth the core sees values only",
         "HTTP knows no files",
-        "the clock ticks in job",
+        "one place says when jobs are due",
         "constructors inject",
         "resources have their caller's registry only",
         "nobody prints",

@@ -14,6 +14,8 @@ import io.jzot.testing.Mounts;
 import io.jzot.testing.RegistryClient;
 import io.jzot.testing.RepositoryClient;
 import io.jzot.testing.TestConfig;
+import io.jzot.testing.UploadClient;
+import io.jzot.testing.WallClock;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -215,19 +219,72 @@ class BadDaysIT {
     pushWorks("v2");
   }
 
-  /** Whatever is answered while there are none left is right, or a refusal. */
+  /**
+   * Whatever is answered while there are none left is right, or a refusal that says when to try.
+   */
   private boolean politely(int number) {
     RepositoryClient app = client.repository("app");
     try {
-      Answer pull = app.manifest("v1").expect(200, 429, 500, 503);
+      Answer pull = refusedOr(200, app.manifest("v1"));
       if (pull.status() == 200) {
         pull.expectBody(images.top().bytes());
       }
-      Blob blob = Blob.random(1000 + number);
-      Answer push = app.pushInOne(blob).expect(201, 429, 503);
+      images.blobs().forEach(b -> refusedOr(200, app.blob(b.digest())));
+      refusedOr(200, app.tags(""));
+      refusedOr(200, client.get("/v2/_catalog"));
+      Answer push = refusedOr(201, app.pushInOne(Blob.random(1000 + number)));
+      refusedOr(201, app.putManifest("again", images.top()));
       return push.status() == 201;
     } catch (UncheckedIOException e) {
       return false; // The connection was refused or not taken in time.
     }
+  }
+
+  private static Answer refusedOr(int status, Answer answer) {
+    answer.expect(status, 429, 503);
+    if (answer.status() != status) {
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+    return answer;
+  }
+
+  /** Files look ten years old then, or not made yet. */
+  @Test
+  void wallClockIsSetByTenYears() throws Exception {
+    WallClock clock = WallClock.in(folder);
+    Path config =
+        TestConfig.in(folder)
+            .set("storage", "gcInterval", "1s")
+            .set("storage", "gcDelay", "1h")
+            .write();
+    JzotProcess running = start(clock.of(JzotCommand.serve(config)));
+    RepositoryClient app = client.repository("app");
+    Blob loose = Blob.random(1000);
+    app.pushInOne(loose).expect(201);
+    UploadClient upload = app.upload();
+    awaitCollections(running);
+    for (int years : List.of(10, -10, 0)) {
+      clock.set(Duration.ofDays(365L * years));
+      String year = "\"time\":\"" + (Year.now(ZoneOffset.UTC).getValue() + years);
+      await().atMost(PATIENCE).until(() -> client.get("/livez").status() == 200);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> running.log().text().lines().toList(),
+              log -> log.get(log.size() - 1).contains(year));
+      awaitCollections(running);
+      app.headBlob(loose.digest()).expect(200);
+      client.get("/readyz").expect(200);
+      pullWorks();
+      pushWorks("y" + years);
+    }
+    Blob late = Blob.random(500);
+    upload.finish(late.digest(), late.bytes()).expect(201);
+    assertThat(running.log().count("so this garbage collection is skipped")).isEqualTo(3);
+  }
+
+  private static void awaitCollections(JzotProcess running) {
+    long before = running.log().count("\"gc finished\"");
+    await().atMost(PATIENCE).until(() -> running.log().count("\"gc finished\"") > before + 1);
   }
 }

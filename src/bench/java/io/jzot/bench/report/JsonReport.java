@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jzot.bench.row.Row;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Everything as JSON, for programs. */
 public final class JsonReport {
@@ -24,7 +25,12 @@ public final class JsonReport {
       ObjectNode servers = line.putObject("servers");
       for (String server : results.servers().keySet()) {
         results.find(row, server).ifPresent(measured -> fill(servers.putObject(server), measured));
+        results
+            .calls(row, server)
+            .ifPresent(calls -> put(servers.withObject("/" + server), "systemCalls", calls));
       }
+      ObjectNode failures = line.putObject("failures");
+      results.failures().getOrDefault(row, Map.of()).forEach(failures::put);
       ArrayNode targets = line.putArray("targets");
       for (Verdict verdict : MarkdownTable.verdicts(results, row)) {
         targets.addObject().put("target", verdict.text()).put("reached", verdict.reached());

@@ -33,7 +33,8 @@ public final class MarkdownTable {
     cells.add(row.what());
     cells.add(row.unit().text());
     for (String server : servers) {
-      cells.add(results.find(row, server).map(MarkdownTable::spread).orElse("–"));
+      String absent = results.hasFailed(row, server) ? "failed" : "–";
+      cells.add(results.find(row, server).map(MarkdownTable::spread).orElse(absent));
     }
     cells.add(ratios(row));
     List<Verdict> verdicts = verdicts(results, row);
@@ -85,12 +86,17 @@ public final class MarkdownTable {
   private String costs() {
     StringBuilder text = new StringBuilder(2048);
     text.append("| # |");
-    servers.forEach(server -> text.append(' ').append(server).append(": CPU, p50, p99 |"));
+    servers.forEach(server -> text.append(' ').append(server).append(": CPU, p50, p99, calls |"));
     text.append("\n|---|").append("---|".repeat(servers.size())).append('\n');
     for (Row row : results.rows().keySet()) {
       List<String> cells =
           servers.stream()
-              .map(server -> results.find(row, server).map(MarkdownTable::cost).orElse("–"))
+              .map(
+                  server ->
+                      results
+                          .find(row, server)
+                          .map(measured -> cost(measured, results.calls(row, server)))
+                          .orElse("–"))
               .toList();
       if (!cells.stream().allMatch("–"::equals)) {
         text.append("| ").append(row.id()).append(" | ");
@@ -100,12 +106,12 @@ public final class MarkdownTable {
     return text.toString();
   }
 
-  private static String cost(Measured measured) {
+  private static String cost(Measured measured, Optional<Double> calls) {
     if (Double.isNaN(measured.cpuPerOperation())) {
       return "–";
     }
     String cpu =
-        measured.cpuPerOperation() > 20_000
+        measured.cpuPerOperation() > 20_000 && !Double.isNaN(measured.cpuPerGigabyte())
             ? Numbers.show(measured.cpuPerGigabyte()) + " s/GB"
             : Numbers.show(measured.cpuPerOperation()) + " µs";
     return cpu
@@ -113,7 +119,8 @@ public final class MarkdownTable {
         + Numbers.show(measured.p50())
         + " ms, "
         + Numbers.show(measured.p99())
-        + " ms";
+        + " ms"
+        + calls.map(count -> ", " + Numbers.show(count)).orElse("");
   }
 
   private String peaks() {

@@ -11,8 +11,17 @@ public final class MarkedDocument {
 
   private MarkedDocument() {}
 
-  /** Puts text in the place of what stands between the marks. */
-  public static void replace(Path document, String text) throws IOException {
+  /**
+   * Puts text in the place of what stands between the marks, and a chart above it, in a file beside
+   * the page that is called like it.
+   */
+  public static void replace(Path document, String chart, String text) throws IOException {
+    String name = document.getFileName().toString().replaceFirst("\\.md$", ".svg");
+    Files.writeString(document.resolveSibling(name), chart);
+    replace(document, "![Ratios to other servers](" + name + ")\n\n" + text);
+  }
+
+  private static void replace(Path document, String text) throws IOException {
     String page = Files.readString(document);
     int begin = page.indexOf(BEGIN);
     int end = page.indexOf(END);

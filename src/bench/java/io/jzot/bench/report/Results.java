@@ -8,17 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that was measured.
+ * All that was measured, so far.
  *
  * @param servers in the order in which they took part, ours first
  * @param rows in order, with what each server did
  * @param peaks most resident bytes of each server
+ * @param failures why a server could not finish a row
+ * @param calls system calls an operation, where they were counted
  */
 public record Results(
-    Map<String, Role> servers, Map<Row, Map<String, Measured>> rows, Map<String, Long> peaks) {
+    Map<String, Role> servers,
+    Map<Row, Map<String, Measured>> rows,
+    Map<String, Long> peaks,
+    Map<Row, Map<String, String>> failures,
+    Map<Row, Map<String, Double>> calls) {
 
   public Results(Map<String, Role> servers) {
-    this(servers, new LinkedHashMap<>(), new LinkedHashMap<>());
+    this(
+        servers,
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>());
   }
 
   public Measured of(Row row, String server) {
@@ -26,10 +37,25 @@ public record Results(
         .computeIfAbsent(server, key -> new Measured());
   }
 
+  /** A server is out of a row. */
+  public void failed(Row row, String server, String why) {
+    rows.computeIfAbsent(row, key -> new LinkedHashMap<>());
+    failures.computeIfAbsent(row, key -> new LinkedHashMap<>()).put(server, why);
+  }
+
+  public boolean hasFailed(Row row, String server) {
+    return failures.getOrDefault(row, Map.of()).containsKey(server);
+  }
+
   /** What a server did in a row, if it took part and did not fail. */
   public Optional<Measured> find(Row row, String server) {
     return Optional.ofNullable(rows.getOrDefault(row, Map.of()).get(server))
-        .filter(measured -> !measured.isEmpty());
+        .filter(measured -> !measured.isEmpty() && !hasFailed(row, server));
+  }
+
+  /** How many system calls an operation took, if that was counted. */
+  public Optional<Double> calls(Row row, String server) {
+    return Optional.ofNullable(calls.getOrDefault(row, Map.of()).get(server));
   }
 
   public Optional<Row> row(String id) {

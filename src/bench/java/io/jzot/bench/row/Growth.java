@@ -7,8 +7,12 @@ import io.jzot.bench.seed.Image;
 import io.jzot.bench.seed.Seeder;
 import io.jzot.bench.server.Contender;
 import io.jzot.bench.server.Flavour;
+import io.jzot.bench.server.Lab;
 import io.jzot.bench.server.Role;
 import io.jzot.bench.wire.Body;
+import io.jzot.bench.wire.Connection;
+import io.jzot.bench.wire.Latencies;
+import io.jzot.bench.wire.Load;
 import io.jzot.bench.wire.Request;
 import io.jzot.bench.wire.Workers;
 import java.io.IOException;
@@ -23,9 +27,9 @@ import java.util.function.IntFunction;
 final class Growth {
   private static final int FEW = 1_000;
   private static final int MANIFESTS = 10_000;
-  private static final int REPOSITORIES = 10_000;
+  static final int REPOSITORIES = 10_000;
   private static final int REFERRERS = 10_000;
-  private static final String SMALL = "grown/small";
+  static final String SMALL = "grown/small";
   private static final String LARGE = "grown/large";
   private static final String SUBJECT = "grown/subject";
 
@@ -62,12 +66,13 @@ final class Growth {
     }
   }
 
-  List<Row> rows() {
+  List<Row> rows(Lab lab) {
     String many = "%,d".formatted(tags);
     List<Row> rows = new ArrayList<>();
-    rows.add(ready());
-    rows.add(first("G6a", "referrers, 10,000 on one subject, the first time", 10));
+    rows.add(ready(lab));
+    rows.add(first("G6a", "referrers, 10,000 on one subject, the first time since the start", 10));
     rows.add(reads("G6b", "the same, again", i -> referrers(), 2));
+    rows.add(changed("G6c", "the same, after a push of one more", 10));
     rows.add(reads("G1a", "GET manifest by tag, 1,000 tags, p50", i -> manifest(SMALL, FEW)));
     rows.add(
         reads("G1b", "the same, " + many + " tags", i -> manifest(LARGE, tags), "G1a", 1 / 1.2));
@@ -85,14 +90,19 @@ final class Growth {
     return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS);
   }
 
-  private Row ready() {
+  /** The first start finds nothing of the store in memory. */
+  private Row ready(Lab lab) {
+    AtomicInteger next = new AtomicInteger();
     return grown(
             "G8",
             "start to ready, 10,000 repositories",
-            (contender, round) -> Sample.plain(contender.startMillis()),
-            new Target.AtMost(1_200))
+            (contender, round) -> {
+              List<Double> starts = lab.starts(contender.name(), Flavour.GROWN);
+              return Sample.plain(starts.get(next.getAndIncrement() % starts.size()));
+            },
+            new Target.AtMost(1_000))
         .warm(0)
-        .rounds(1);
+        .rounds(3);
   }
 
   private Row first(String id, String what, double atMost) {
@@ -103,6 +113,41 @@ final class Growth {
             new Target.AtMost(atMost))
         .warm(0)
         .rounds(1);
+  }
+
+  private Row changed(String id, String what, double atMost) {
+    Content subject = stock.numbered(0);
+    return grown(
+        id,
+        what,
+        (contender, round) -> {
+          Latencies listings = new Latencies();
+          Workers.run(
+              contender.endpoint(),
+              1,
+              effort.stretch(),
+              (connection, number) -> {
+                Content manifest = stock.referrer(REFERRERS + pushed.incrementAndGet(), subject);
+                put(connection, SUBJECT, manifest.digest(), manifest);
+                long began = System.nanoTime();
+                connection.drain(referrers()).expect(200);
+                listings.add(System.nanoTime() - began);
+                return 0;
+              });
+          return Sample.median(new Load(listings, 0, 0));
+        },
+        new Target.AtMost(atMost));
+  }
+
+  private static void put(
+      Connection connection, String repository, String reference, Content manifest)
+      throws IOException {
+    connection
+        .send(
+            Request.of("PUT", "/v2/" + repository + "/manifests/" + reference)
+                .with("Content-Type", Image.MANIFEST)
+                .with(new Body.Bytes(manifest.bytes())))
+        .expect(201);
   }
 
   private Row reads(String id, String what, IntFunction<Request> request) {
@@ -152,12 +197,7 @@ final class Growth {
                     (connection, number) -> {
                       int next = pushed.incrementAndGet();
                       Content manifest = stock.numbered(tags + FEW + (long) next);
-                      connection
-                          .send(
-                              Request.of("PUT", "/v2/" + repository + "/manifests/new-" + next)
-                                  .with("Content-Type", Image.MANIFEST)
-                                  .with(new Body.Bytes(manifest.bytes())))
-                          .expect(201);
+                      put(connection, repository, "new-" + next, manifest);
                       return 0;
                     })),
         targets);

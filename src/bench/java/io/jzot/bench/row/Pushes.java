@@ -34,7 +34,7 @@ final class Pushes {
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     rows.add(images("10a", "10 KB", 10_000, 1, 600, 2));
-    rows.add(images("10b", "10 KB", 10_000, 8, 1500, 4));
+    rows.add(images("10b", "10 KB", 10_000, 8, 1500, 4).counted());
     rows.add(images("10c", "1 MB", Stock.MEGABYTE, 1, 250, 2));
     rows.add(images("10d", "1 MB", Stock.MEGABYTE, 8, 400, 2.5));
     if (stock.large()) {
@@ -57,7 +57,7 @@ final class Pushes {
                             (connection, number) -> pushAgain(connection))))
             .registries());
     rows.add(manifests("16a", "fresh repository", 0));
-    rows.add(manifests("16b", "5,000 tags", 2));
+    rows.add(manifests("16b", "5,000 tags", 2).counted());
     return rows;
   }
 

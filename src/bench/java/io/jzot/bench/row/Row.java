@@ -13,6 +13,7 @@ import java.util.Set;
  * @param roles who takes part
  * @param warm how often each server does it before it counts
  * @param rounds how often at most it counts
+ * @param traced whether system calls are counted once as well
  */
 public record Row(
     String id,
@@ -23,7 +24,8 @@ public record Row(
     int warm,
     int rounds,
     Work work,
-    List<Target> targets) {
+    List<Target> targets,
+    boolean traced) {
   private static final int ANY = 1000;
 
   /** Measures once. */
@@ -38,7 +40,16 @@ public record Row(
 
   static Row of(String id, String what, Unit unit, Work work, Target... targets) {
     return new Row(
-        id, what, unit, Flavour.PLAIN, Set.of(Role.values()), 1, ANY, work, List.of(targets));
+        id,
+        what,
+        unit,
+        Flavour.PLAIN,
+        Set.of(Role.values()),
+        1,
+        ANY,
+        work,
+        List.of(targets),
+        false);
   }
 
   Row registries() {
@@ -46,18 +57,22 @@ public record Row(
   }
 
   Row only(Role... who) {
-    return new Row(id, what, unit, flavour, Set.of(who), warm, rounds, work, targets);
+    return new Row(id, what, unit, flavour, Set.of(who), warm, rounds, work, targets, traced);
   }
 
   Row as(Flavour other) {
-    return new Row(id, what, unit, other, roles, warm, rounds, work, targets);
+    return new Row(id, what, unit, other, roles, warm, rounds, work, targets, traced);
   }
 
   Row warm(int times) {
-    return new Row(id, what, unit, flavour, roles, times, rounds, work, targets);
+    return new Row(id, what, unit, flavour, roles, times, rounds, work, targets, traced);
   }
 
   Row rounds(int most) {
-    return new Row(id, what, unit, flavour, roles, warm, most, work, targets);
+    return new Row(id, what, unit, flavour, roles, warm, most, work, targets, traced);
+  }
+
+  Row counted() {
+    return new Row(id, what, unit, flavour, roles, warm, rounds, work, targets, true);
   }
 }

@@ -13,6 +13,7 @@ public final class Rows {
   private final Stock stock;
   private final Effort effort;
   private final Growth growth;
+  private final Chores chores;
 
   /**
    * @param tags in the largest repository
@@ -21,6 +22,7 @@ public final class Rows {
     this.stock = new Stock(material, effort.large());
     this.effort = effort;
     this.growth = new Growth(stock, effort, tags);
+    this.chores = new Chores(stock, effort);
   }
 
   /** Fills a store for the rows of that flavour. */
@@ -28,6 +30,8 @@ public final class Rows {
     switch (flavour) {
       case PLAIN -> stock.fill(seeder);
       case GROWN -> growth.fill(seeder);
+      case GARBAGE -> chores.fillGarbage(seeder);
+      case COPIES -> chores.fillCopies(seeder);
       default -> stock.fillLittle(seeder);
     }
   }
@@ -38,7 +42,8 @@ public final class Rows {
     rows.addAll(new Pushes(stock, effort).rows());
     rows.addAll(new BulkPushes(stock).rows());
     rows.addAll(new Starts(lab, stock).rows());
-    rows.addAll(growth.rows());
+    rows.addAll(growth.rows(lab));
+    rows.addAll(chores.rows());
     return rows;
   }
 }

@@ -5,6 +5,7 @@ import static io.jzot.bench.row.Unit.MILLIS;
 
 import io.jzot.bench.server.Contender;
 import io.jzot.bench.server.Lab;
+import io.jzot.bench.wire.Body;
 import io.jzot.bench.wire.Connection;
 import io.jzot.bench.wire.Request;
 import java.util.ArrayList;
@@ -96,20 +97,7 @@ final class Starts {
     connection.begin(
         Request.of("PATCH", location)
             .with("Content-Type", "application/octet-stream")
-            .with(new Announced()));
+            .with(new Body.Announced(ANNOUNCED)));
     connection.write(new byte[64 * 1024]);
-  }
-
-  /** More than is ever sent. */
-  private record Announced() implements io.jzot.bench.wire.Body.Other {
-    @Override
-    public long length() {
-      return ANNOUNCED;
-    }
-
-    @Override
-    public void writeTo(java.nio.channels.WritableByteChannel out) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -5,7 +5,9 @@ public enum Unit {
   PER_SECOND("per s", true),
   MEGABYTES_PER_SECOND("MB/s", true),
   MILLIS("ms", false),
-  MEGABYTES("MB", false);
+  MEGABYTES("MB", false),
+  /** How many times as much. */
+  TIMES("×", false);
 
   private final String text;
   private final boolean moreIsBetter;

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +105,21 @@ public final class Contender implements AutoCloseable {
     return process == null ? 0 : Vitals.memory(process.toHandle(), "VmHWM");
   }
 
-  public Optional<Long> pid() {
-    return Optional.ofNullable(process).map(Process::pid);
+  boolean isDead() {
+    return process != null && !process.isAlive();
+  }
+
+  /** Ends it at once. */
+  void kill() {
+    if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** It and its children. */
+  public List<Long> pids() {
+    return process == null ? List.of() : Vitals.family(process.toHandle()).boxed().toList();
   }
 
   @Override

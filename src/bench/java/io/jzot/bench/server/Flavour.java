@@ -9,6 +9,10 @@ public enum Flavour {
   TLS(""),
   /** With a store in which there is very much of everything. */
   GROWN(""),
+  /** With a store that is full of garbage, of which our server lets go after a second. */
+  GARBAGE(""),
+  /** With a store in which the same blobs lie many times, as a copy without hard links is. */
+  COPIES(""),
   /** Users by htpasswd, of that cost. */
   BCRYPT_5("bench:$2y$05$1tCgLvl8GDt9MuzTPpqScuXbFzdLw.WiqTzs1nqVPeutupWp95ZNG"),
   BCRYPT_10("bench:$2y$10$IuGtSsckSJRHsDv717e/CubwV6tyJ1WGqIwLYP4Amg7F6z73Q8cMO");
@@ -22,6 +26,11 @@ public enum Flavour {
   /** The file of users; empty for none. Their passwords are their names. */
   String htpasswd() {
     return htpasswd;
+  }
+
+  /** What our servers have to be told about their store, as members of a JSON object. */
+  String storage() {
+    return this == GARBAGE ? ", \"gcDelay\": \"1s\", \"gcInterval\": \"24h\"" : "";
   }
 
   boolean authenticates() {

@@ -52,11 +52,11 @@ public record Jzot(String name, Path executable, Map<String, String> environment
         Files.writeString(
             folder.resolve("config.json"),
             """
-            {"storage": {"rootDirectory": "%s"},
+            {"storage": {"rootDirectory": "%s"%s},
              "http": {"address": "%s", "port": %d, "shutdownDelay": "0s"%s%s},
              "log": {"level": "info"}}
             """
-                .formatted(root, endpoint.host(), endpoint.port(), tls, auth));
+                .formatted(root, flavour.storage(), endpoint.host(), endpoint.port(), tls, auth));
     return Contender.start(
         name,
         role(),

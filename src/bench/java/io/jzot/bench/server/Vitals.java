@@ -45,7 +45,7 @@ public final class Vitals {
     }
   }
 
-  private static LongStream family(ProcessHandle process) {
+  static LongStream family(ProcessHandle process) {
     return LongStream.concat(
         LongStream.of(process.pid()), process.descendants().mapToLong(ProcessHandle::pid));
   }

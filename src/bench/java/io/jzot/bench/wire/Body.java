@@ -25,6 +25,14 @@ public sealed interface Body {
   /** Made elsewhere. */
   non-sealed interface Other extends Body {}
 
+  /** More than is ever sent. */
+  record Announced(long length) implements Body {
+    @Override
+    public void writeTo(WritableByteChannel out) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   /** Bytes; not to be changed. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bytes(byte[] bytes) implements Body {

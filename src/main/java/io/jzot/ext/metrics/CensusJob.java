@@ -9,7 +9,6 @@ import io.jzot.store.StoreRoom;
 import io.jzot.store.Upkeep;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -58,8 +57,7 @@ public class CensusJob {
     pace.stop();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void look() {
+  public void look() {
     boolean wanted = bound && !ending && instruments.path().isPresent();
     if (wanted && System.nanoTime() - due >= 0) {
       long start = System.nanoTime();

@@ -31,12 +31,7 @@ final class DocumentWriter implements Closeable {
   /** Begins an image index, up to the end of its manifests. */
   void index(@Nullable Object mediaType, List<Descriptor> manifests, List<?> others)
       throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("schemaVersion", 2);
-    if (mediaType != null) {
-      member("mediaType", mediaType);
-    }
-    json.writeArrayFieldStart("manifests");
+    beginIndex(mediaType);
     for (Descriptor manifest : manifests) {
       descriptor(manifest);
     }
@@ -46,8 +41,27 @@ final class DocumentWriter implements Closeable {
     json.writeEndArray();
   }
 
+  /** Begins an image index, up to the first of its manifests. */
+  void beginIndex(@Nullable Object mediaType) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schemaVersion", 2);
+    if (mediaType != null) {
+      member("mediaType", mediaType);
+    }
+    json.writeArrayFieldStart("manifests");
+  }
+
+  void endManifests() throws IOException {
+    json.writeEndArray();
+  }
+
   void end() throws IOException {
     json.writeEndObject();
+  }
+
+  /** Everything so far goes to the stream below. */
+  void flush() throws IOException {
+    json.flush();
   }
 
   void annotations(Map<String, String> annotations) throws IOException {
@@ -61,7 +75,7 @@ final class DocumentWriter implements Closeable {
     value(value);
   }
 
-  private void descriptor(Descriptor descriptor) throws IOException {
+  void descriptor(Descriptor descriptor) throws IOException {
     json.writeStartObject();
     json.writeStringField("mediaType", descriptor.mediaType().value());
     json.writeStringField("digest", descriptor.digest().toString());

@@ -33,6 +33,9 @@ final class ChangeLog {
   private long last;
   private long absorbed;
 
+  /** What the file says of {@link #absorbed}. */
+  private long absorbedInFile;
+
   ChangeLog(RepositoryFolder folder, DurableFiles files) {
     this.folder = folder;
     this.files = files;
@@ -45,6 +48,7 @@ final class ChangeLog {
     snapshotLength = contents.snapshotLength();
     last = contents.index().sequence();
     absorbed = contents.absorbed();
+    absorbedInFile = absorbed;
     ready = !contents.torn() && isDurable();
   }
 
@@ -66,6 +70,11 @@ final class ChangeLog {
   void invalidate(long newAbsorbed) {
     ready = false;
     absorbed = newAbsorbed;
+  }
+
+  /** The document from outside that it contains is gone from the disk. */
+  void overwritten() {
+    absorbed = 0;
   }
 
   /** There is no log (any more). */
@@ -90,9 +99,11 @@ final class ChangeLog {
     return known != null && state.isPresent() && known.isSameFile(state.get());
   }
 
-  /** Whether its records have outgrown its snapshot. */
+  /** Whether its records have outgrown its snapshot, or its snapshot says what is no longer so. */
   boolean isOutgrown() {
-    return ready && length - snapshotLength > Math.max(SMALL, snapshotLength);
+    return ready
+        && (length - snapshotLength > Math.max(SMALL, snapshotLength)
+            || absorbedInFile != absorbed);
   }
 
   /** Appends records, durably, all of them or none. */
@@ -203,6 +214,7 @@ final class ChangeLog {
       snapshotLength = snapshot;
       length = end;
       last = Math.max(last, mark.image.sequence());
+      absorbedInFile = mark.absorbed;
       ready = true;
     }
 

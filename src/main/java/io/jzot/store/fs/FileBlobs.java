@@ -5,6 +5,7 @@ import static io.jzot.log.Field.field;
 import io.jzot.oci.Digest;
 import io.jzot.oci.RepositoryName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,13 +66,49 @@ final class FileBlobs {
             ? !verifier.isGood(digest, folder.blob(digest), state)
             : !verifier.isSoundAtFirst(digest, folder.blob(digest), state);
     if (damaged) {
-      LOG.warn(
-          "damaged blob is not served",
-          field("repository", folder.name()),
-          field("digest", digest),
-          field("size", state.size()));
+      warn(folder, digest, state);
     }
     return damaged ? Optional.empty() : found;
+  }
+
+  /**
+   * The bytes of a blob of that size, if it is there, has that size and is not known to be damaged.
+   * The first time that somebody asks for a small one its digest is looked at as well. For what
+   * fits into memory.
+   */
+  Optional<byte[]> read(Digest digest, RepositoryFolder folder, int size) throws IOException {
+    Path file = folder.blob(digest);
+    Optional<FileState> state =
+        files
+            .disk()
+            .state(file)
+            .filter(now -> now.size() == size && Verifier.isPlausible(digest, now));
+    Optional<FileChannel> opened = state.isEmpty() ? Optional.empty() : open(digest, folder);
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    try (FileChannel channel = opened.get()) {
+      while (bytes.hasRemaining() && files.disk().read(channel, bytes, bytes.position()) >= 0) {
+        // Reads until it is full.
+      }
+    }
+    if (bytes.hasRemaining()) {
+      return Optional.empty();
+    }
+    if (!verifier.isSoundAtFirst(digest, file, state.get(), bytes.array())) {
+      warn(folder, digest, state.get());
+      return Optional.empty();
+    }
+    return Optional.of(bytes.array());
+  }
+
+  private static void warn(RepositoryFolder folder, Digest digest, FileState state) {
+    LOG.warn(
+        "damaged blob is not served",
+        field("repository", folder.name()),
+        field("digest", digest),
+        field("size", state.size()));
   }
 
   /** Opens a blob; empty when it is not there (any more). The caller closes it. */

@@ -158,21 +158,8 @@ final class FileRepositoryReader {
   }
 
   private Optional<byte[]> bytes(Digest digest, long size) throws IOException {
-    Optional<FileState> state = parts.blobs().find(digest, folder, OptionalLong.of(size));
-    if (size > Layout.MAX_MANIFEST || state.isEmpty() || state.get().size() != size) {
-      return Optional.empty();
-    }
-    Optional<FileChannel> opened = parts.blobs().open(digest, folder);
-    if (opened.isEmpty()) {
-      return Optional.empty();
-    }
-    try (FileChannel channel = opened.get()) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) size);
-      Disk disk = parts.files().disk();
-      while (bytes.hasRemaining() && disk.read(channel, bytes, bytes.position()) >= 0) {
-        // Reads until it is full.
-      }
-      return bytes.hasRemaining() ? Optional.empty() : Optional.of(bytes.array());
-    }
+    return size > Layout.MAX_MANIFEST
+        ? Optional.empty()
+        : parts.blobs().read(digest, folder, (int) size);
   }
 }

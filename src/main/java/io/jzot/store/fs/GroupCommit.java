@@ -235,6 +235,22 @@ final class GroupCommit {
     return alone(log::absorbed);
   }
 
+  /**
+   * What was published shows durably, so the document from outside that the log contains is gone:
+   * should it come again, that is another edit. The log says so when it is rewritten.
+   *
+   * @param shownIn the generation that was published; nothing happens when there is another one
+   */
+  void overwrote(long shownIn) throws IOException {
+    alone(
+        () -> {
+          if (shownIn == generation()) {
+            log.overwritten();
+          }
+          return ready;
+        });
+  }
+
   boolean isIn(FileState state) throws IOException {
     return alone(() -> log.isIn(Optional.of(state)));
   }

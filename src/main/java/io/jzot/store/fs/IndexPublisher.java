@@ -41,6 +41,9 @@ final class IndexPublisher {
   /** Whether the content of what is published is durable: not if somebody else wrote it. */
   private volatile boolean forced;
 
+  /** The generation that what is published is of. */
+  private volatile long shownIn;
+
   private final PublishPace pace = new PublishPace(System.nanoTime());
   private final List<Runnable> whenFlushed = new ArrayList<>();
 
@@ -57,6 +60,7 @@ final class IndexPublisher {
     published = sequence;
     flushed = Stamp.NONE;
     forced = false;
+    shownIn = index.commits().generation();
     pace.touched(System.nanoTime());
     housekeeping.schedule(this, REST);
   }
@@ -152,6 +156,7 @@ final class IndexPublisher {
   }
 
   private boolean tryPublish(boolean durably) throws IOException {
+    long generation = index.commits().generation();
     IndexView view = index.view();
     if (view == null || !view.isKept()) {
       return true;
@@ -172,9 +177,9 @@ final class IndexPublisher {
     }
     published = image.sequence();
     forced = true;
+    shownIn = generation;
     if (durably) {
-      files.flushDirectory(folder.directory());
-      flushed = published;
+      flushName();
     }
     pace.wrote(began, System.nanoTime());
     return true;
@@ -188,9 +193,14 @@ final class IndexPublisher {
     if (!forced) {
       forceInherited();
     }
+    flushName();
+    return true;
+  }
+
+  private void flushName() throws IOException {
     files.flushDirectory(folder.directory());
     flushed = published;
-    return true;
+    index.commits().overwrote(shownIn);
   }
 
   private void forceInherited() throws IOException {
@@ -221,6 +231,7 @@ final class IndexPublisher {
         publish(false);
       }
       runWaiting(waiting);
+      index.commits().compact(); // What was flushed may outdate its snapshot.
       pace.succeeded();
     } catch (IOException | RuntimeException e) {
       long again = pace.failed();
@@ -274,6 +285,7 @@ final class IndexPublisher {
       int waiting = waiting();
       flush();
       runWaiting(waiting);
+      index.commits().compact();
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "index.json cannot be flushed, the log has what it lacks",

@@ -66,11 +66,9 @@ final class Verifier {
    * the first time. Changes nothing on the disk.
    */
   boolean isSoundAtFirst(Digest digest, Path file, FileState state) throws IOException {
-    if (known.isBad(digest, state)) {
-      return false;
-    }
-    if (state.size() > CHEAP || known.isGood(digest, state) || read.isGood(digest, state)) {
-      return true;
+    Optional<Boolean> told = told(digest, state);
+    if (told.isPresent()) {
+      return told.get();
     }
     boolean sound;
     try (FileChannel channel = files.disk().openToRead(file)) {
@@ -78,6 +76,34 @@ final class Verifier {
     } catch (NoSuchFileException e) {
       return false;
     }
+    return remembered(digest, file, state, sound);
+  }
+
+  /**
+   * The same for one that was just read.
+   *
+   * @param content all of it, as long as the state says
+   */
+  boolean isSoundAtFirst(Digest digest, Path file, FileState state, byte[] content)
+      throws IOException {
+    Optional<Boolean> told = told(digest, state);
+    return told.isPresent()
+        ? told.get()
+        : remembered(digest, file, state, Digest.of(digest.algorithm(), content).equals(digest));
+  }
+
+  /** What is known without a look; empty when a look is due. */
+  private Optional<Boolean> told(Digest digest, FileState state) {
+    if (known.isBad(digest, state)) {
+      return Optional.of(false);
+    }
+    boolean good =
+        state.size() > CHEAP || known.isGood(digest, state) || read.isGood(digest, state);
+    return good ? Optional.of(true) : Optional.empty();
+  }
+
+  private boolean remembered(Digest digest, Path file, FileState state, boolean sound)
+      throws IOException {
     Optional<FileState> after = files.disk().state(file);
     if (after.isEmpty() || !after.get().isSameContent(state)) {
       return sound; // Replaced or deleted meanwhile: only for now.

@@ -8,6 +8,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.Reference;
 import io.jzot.oci.Tag;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,7 @@ public final class RepositoryIndex {
   private long aheadOf;
   private long version;
   private long sequence;
+  private volatile @Nullable Listing lastListing;
 
   public RepositoryIndex(LayoutIndex index) {
     this(index.annotations(), index.other());
@@ -171,15 +173,32 @@ public final class RepositoryIndex {
 
   /**
    * The manifests with that subject, sorted by digest, with artifact type and annotations. What an
-   * image index under the referrers tag lists counts as well.
+   * image index under the referrers tag lists counts as well. As long as nothing changes and
+   * somebody has it, the same page is given again, so that what was made of it can be kept with it.
    *
    * @param source for the graph, and for that image index
    */
   public Page<Descriptor> referrers(
       Digest subject, @Nullable String artifactType, PageRequest page, ManifestSource source) {
     readGraph(source);
-    return new Referrers(this, source).page(subject, artifactType, page);
+    Listed wanted = new Listed(subject, artifactType, page, version());
+    Listing known = lastListing;
+    Page<Descriptor> again = known == null ? null : known.page().get();
+    if (known != null && again != null && known.of().equals(wanted)) {
+      return again;
+    }
+    Page<Descriptor> found = new Referrers(this, source).page(subject, artifactType, page);
+    // What an image index lists depends on a file as well.
+    if (version() == wanted.version() && find(new Tag(Layout.referrersTag(subject))).isEmpty()) {
+      lastListing = new Listing(wanted, new WeakReference<>(found));
+    }
+    return found;
   }
+
+  private record Listed(
+      Digest subject, @Nullable String artifactType, PageRequest page, long version) {}
+
+  private record Listing(Listed of, WeakReference<Page<Descriptor>> page) {}
 
   /** Some of the manifests with that subject, from a given referral on. */
   List<Descriptor> referrersFrom(Referral first, int limit) {

@@ -96,6 +96,11 @@ public abstract class AccessServer implements QuarkusTestProfile {
     String accessControl() {
       return "{\"repositories\": {" + TEAM + "}, " + ADMIN + "}";
     }
+
+    @Override
+    void configure(TestConfig config, Path folder) throws IOException {
+      MatrixTokens.configure(config, folder);
+    }
   }
 
   /** Everybody may pull what is open. */
@@ -109,6 +114,11 @@ public abstract class AccessServer implements QuarkusTestProfile {
           + "}, "
           + ADMIN
           + "}";
+    }
+
+    @Override
+    void configure(TestConfig config, Path folder) throws IOException {
+      MatrixTokens.configure(config, folder);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.jzot.meta.KeyRecord;
 import io.jzot.meta.UserData;
 import io.jzot.testing.Answer;
 import io.jzot.testing.RawConnection;
+import io.jzot.testing.TokenForge;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
@@ -47,11 +48,34 @@ abstract class RouteMatrix {
   private static final String READ_KEY = "key that reads";
   private static final String EXPIRED_KEY = "expired key";
   private static final String OTHERS_KEY = "key of somebody else";
+
+  /** Tokens of a token server, for the writer and one repository. */
+  private static final String READ_TOKEN = "token that reads";
+
+  private static final String EXPIRED_TOKEN = "expired token";
+
+  /** A workload that has the name of a user. */
+  private static final String WORKLOAD = "workload";
+
+  private static final Set<String> TOKENS = Set.of(READ_TOKEN, EXPIRED_TOKEN, WORKLOAD);
+  private static final Set<String> NO_GOOD = Set.of(WRONG, EXPIRED_KEY, OTHERS_KEY, EXPIRED_TOKEN);
   private static final List<String> ROLES =
       Stream.concat(
               AccessServer.USERS.stream(),
-              Stream.of(NOBODY, WRONG, KEY, READ_KEY, EXPIRED_KEY, OTHERS_KEY))
+              Stream.of(
+                  NOBODY,
+                  WRONG,
+                  KEY,
+                  READ_KEY,
+                  EXPIRED_KEY,
+                  OTHERS_KEY,
+                  READ_TOKEN,
+                  EXPIRED_TOKEN,
+                  WORKLOAD))
           .toList();
+
+  private static final Set<Rule> WELCOME = Set.of(Rule.WELCOME, Rule.TOKENS);
+  private static final Set<Rule> READING = Set.of(Rule.WELCOME, Rule.OPEN, Rule.TOKENS, Rule.READ);
 
   /** No resource: its path stands in the configuration. */
   private static final String METRICS = "GET /metrics";
@@ -94,8 +118,8 @@ abstract class RouteMatrix {
           row("POST /v2/_jzot/dedupe", "/v2/_jzot/dedupe", Rule.ADMINISTER),
           row("GET /v2/_jzot/gc", "/v2/_jzot/gc", Rule.ADMINISTER),
           row("POST /v2/_jzot/gc", "/v2/_jzot/gc", Rule.ADMINISTER),
-          row("GET /zot/auth/token", "/zot/auth/token?scope=repository:open/x:pull", Rule.WELCOME),
-          row("POST /zot/auth/token", "/zot/auth/token", Rule.WELCOME),
+          row("GET /zot/auth/token", "/zot/auth/token?scope=repository:open/x:pull", Rule.TOKENS),
+          row("POST /zot/auth/token", "/zot/auth/token", Rule.TOKENS),
           row("OPTIONS /zot/auth/token", "/zot/auth/token", Rule.EVERYBODY),
           row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list", Rule.READ),
           row("GET /v2/{name:.+}/tags/list", "/v2/NAME/tags/list?n=1&last=a", Rule.READ),
@@ -223,7 +247,9 @@ abstract class RouteMatrix {
       return;
     }
     answer.expect(expected);
-    assertThat(answer.header("WWW-Authenticate")).startsWith("Basic realm=");
+    boolean token = anonymousWelcome && TOKENS.contains(role) && row.rule() != Rule.TOKENS;
+    assertThat(answer.header("WWW-Authenticate"))
+        .startsWith(token ? "Bearer realm=" : "Basic realm=");
     if (!row.method().equals("HEAD")) {
       answer.expectError(expected, expected == 401 ? "UNAUTHORIZED" : "DENIED");
     }
@@ -239,15 +265,22 @@ abstract class RouteMatrix {
   private int refusal(RouteRow row, String role) {
     if (row.rule() == Rule.EVERYBODY) {
       return 0;
-    } else if (List.of(WRONG, EXPIRED_KEY, OTHERS_KEY).contains(role)) {
+    } else if (row.rule() == Rule.TOKENS && !anonymousWelcome) {
       return 401;
+    } else if (NO_GOOD.contains(role)) {
+      return 401;
+    } else if (role.equals(READ_TOKEN)) {
+      boolean reads = READING.contains(row.rule());
+      return reads ? 0 : row.rule().isOfRepository() ? 401 : 403; // ask for another token
+    } else if (role.equals(WORKLOAD)) {
+      return row.rule().admits("other") ? 0 : 403;
     } else if (role.equals(READ_KEY)) {
-      return Set.of(Rule.WELCOME, Rule.OPEN, Rule.READ).contains(row.rule()) ? 0 : 403;
+      return READING.contains(row.rule()) ? 0 : 403;
     } else if (role.equals(KEY)) {
       boolean makesKeys = row.template().equals("POST /zot/auth/apikey");
       return row.rule().admits("writer") && !makesKeys ? 0 : 403;
     } else if (role.equals(NOBODY)) {
-      boolean welcome = row.rule() == Rule.WELCOME && anonymousWelcome;
+      boolean welcome = anonymousWelcome && WELCOME.contains(row.rule());
       return welcome || row.rule() == Rule.OPEN ? 0 : 401;
     }
     return row.rule().admits(role) ? 0 : 403;
@@ -256,7 +289,7 @@ abstract class RouteMatrix {
   static Stream<Arguments> variants() {
     List<Arguments> all = new ArrayList<>();
     for (RouteRow row : ROWS) {
-      if (!Set.of(Rule.EVERYBODY, Rule.WELCOME, Rule.OPEN).contains(row.rule())) {
+      if (!Set.of(Rule.EVERYBODY, Rule.WELCOME, Rule.OPEN, Rule.TOKENS).contains(row.rule())) {
         for (String path : disguised(row.path("team/app"))) {
           all.add(Arguments.of(row, path));
         }
@@ -307,7 +340,7 @@ abstract class RouteMatrix {
   void disguisesOpenNothing(RouteRow row, String path) {
     // Who is logged in has keys of his own, also at a path with a slash at its end.
     String user = row.rule() == Rule.LOGGED_IN ? READ_KEY : "stranger";
-    for (String role : List.of(NOBODY, user, WRONG, EXPIRED_KEY)) {
+    for (String role : List.of(NOBODY, user, WRONG, EXPIRED_KEY, EXPIRED_TOKEN)) {
       Answer answer = ask(row, path, role);
       assertThat(answer.status()).as(role + ": " + answer).isIn(400, 401, 403, 404, 405);
       assertThat(answer.has("Docker-Content-Digest")).isFalse();
@@ -333,6 +366,10 @@ abstract class RouteMatrix {
     return secret;
   }
 
+  private static TokenForge token(List<String> actions) {
+    return MatrixTokens.ofServer("writer", "team/app", actions);
+  }
+
   private Answer ask(RouteRow row, String path, String role) {
     String authorization =
         switch (role) {
@@ -342,6 +379,9 @@ abstract class RouteMatrix {
           case READ_KEY -> AccessServer.basic("writer", key(List.of("read"), LATER));
           case EXPIRED_KEY -> AccessServer.basic("writer", key(List.of(), Instant.EPOCH));
           case OTHERS_KEY -> AccessServer.basic("admin", key(List.of(), LATER));
+          case READ_TOKEN -> "Bearer " + token(List.of("pull")).good();
+          case EXPIRED_TOKEN -> "Bearer " + token(List.of("pull", "push")).with("exp", 1);
+          case WORKLOAD -> "Bearer " + MatrixTokens.ofWorkload("other");
           default -> AccessServer.basic(role);
         };
     try (RawConnection connection = RawConnection.open()) {

@@ -23,6 +23,8 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     LOGGED_IN,
     /** As well, but who has no credentials is always welcome. */
     OPEN,
+    /** Who can prove it there, where tokens of our own are made; elsewhere a workload only. */
+    TOKENS,
     READ,
     CREATE,
     PUSH_TAG,
@@ -47,7 +49,7 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     boolean admits(String user) {
       return switch (this) {
-        case EVERYBODY, WELCOME, LOGGED_IN, OPEN -> true;
+        case EVERYBODY, WELCOME, LOGGED_IN, OPEN, TOKENS -> true;
         case METRICS -> user.equals("ops");
         default -> user.equals("admin") || users().contains(user);
       };

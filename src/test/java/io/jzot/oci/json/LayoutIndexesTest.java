@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,5 +122,27 @@ class LayoutIndexesTest {
                 + "','size':5,'artifactType':'test/type','annotations':{'a':'b'}}]}");
     assertThat(new String(ImageIndexes.write(List.of()), StandardCharsets.UTF_8))
         .endsWith("\"manifests\":[]}");
+  }
+
+  @Test
+  void answersToReferrersRequestsEndWhereTheyGetTooLarge() {
+    List<Descriptor> three = Stream.of("a", "b", "c").map(LayoutIndexesTest::annotated).toList();
+    int two = ImageIndexes.write(three.subList(0, 2)).length - "]}".length();
+
+    ImageIndexes.Part fits = ImageIndexes.write(three, two);
+    ImageIndexes.Part oneLess = ImageIndexes.write(three, two - 1);
+    ImageIndexes.Part nothingFits = ImageIndexes.write(three, 1);
+
+    assertThat(fits.count()).isEqualTo(2);
+    assertThat(fits.document()).isEqualTo(ImageIndexes.write(three.subList(0, 2)));
+    assertThat(oneLess.count()).isOne();
+    assertThat(oneLess.document()).isEqualTo(ImageIndexes.write(three.subList(0, 1)));
+    assertThat(nothingFits.count()).isOne();
+    assertThat(nothingFits.document()).isEqualTo(oneLess.document());
+  }
+
+  private static Descriptor annotated(String note) {
+    return new Descriptor(
+        MediaType.OCI_MANIFEST, DIGEST, 5, "test/type", Map.of("note", note), Map.of());
   }
 }

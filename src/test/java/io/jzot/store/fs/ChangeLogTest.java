@@ -16,6 +16,7 @@ import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -222,19 +223,63 @@ class ChangeLogTest {
   @Test
   void foreignLayoutGetsALogWithItsFirstWriteOnly() throws Exception {
     push("one", "v1", "v2");
-    Files.delete(log());
-    FileTrees.replace(
-        index(), FileTrees.text(index()).replaceAll(",\"annotations\":\\{\"io.jzot[^}]*\\}", ""));
-    byte[] foreign = Files.readAllBytes(index());
+    byte[] foreign = makeForeign();
 
     assertThat(tags()).containsExactly("v1", "v2");
     assertThat(log()).doesNotExist();
     assertThat(index()).hasBinaryContent(foreign);
 
-    untag("v2");
+    untagUnpublished("v2");
     assertThat(log()).exists();
-    Files.write(index(), foreign); // The process died before it published.
+    assertThat(index()).hasBinaryContent(foreign);
     assertThat(tags()).containsExactly("v1");
+  }
+
+  /** It was taken for the one that the log had begun with. */
+  @Test
+  void foreignIndexThatComesAgainIsAnEdit() throws Exception {
+    RawManifest one = push("one", "v1", "v2");
+    byte[] foreign = makeForeign();
+    push("two", "v1");
+    untag("v2");
+    FileTrees.replace(index(), new String(foreign, StandardCharsets.UTF_8));
+
+    open(
+        repository -> {
+          assertThat(tags(repository)).containsExactly("v1", "v2");
+          assertThat(repository.find(new Tag("v1"))).contains(one.descriptor());
+        });
+  }
+
+  /** While the one that the log began with was not overwritten it is that one. */
+  @Test
+  void foreignIndexThatWasNeverOverwrittenIsNoEdit() throws Exception {
+    push("one", "v1", "v2");
+    makeForeign();
+    untagUnpublished("v2");
+    untagUnpublished("v1");
+
+    assertThat(tags()).isEmpty();
+  }
+
+  /** Of another program, which left it without a log. */
+  private byte[] makeForeign() throws IOException {
+    Files.delete(log());
+    FileTrees.replace(
+        index(), FileTrees.text(index()).replaceAll(",\"annotations\":\\{\"io.jzot[^}]*\\}", ""));
+    return Files.readAllBytes(index());
+  }
+
+  /** The process dies before it has published. */
+  private void untagUnpublished(String tag) {
+    Disk disk =
+        new HookedDisk(
+            call -> {
+              if (call.is("rename") && call.path().equals(index())) {
+                throw new IOException("dead");
+              }
+            });
+    open(FileStorageOptions.DEFAULT, disk, repository -> untag(repository, tag));
   }
 
   @ParameterizedTest

@@ -9,13 +9,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,12 +42,13 @@ class NthCallTest {
    */
   private static final int CUTS = Integer.getInteger("jzot.cuts", 0);
 
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
   private static final List<String> KINDS = List.of("death", "names", "some");
 
   @TempDir(factory = FastDirectory.class)
   Path directory;
 
-  private final List<String> violations = new ArrayList<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicInteger roots = new AtomicInteger();
 
   static List<FaultScenario> scenarios() {
@@ -56,11 +63,7 @@ class NthCallTest {
     Prepared prepared = prepare(scenario);
     Map<FaultPlan.Fault, Integer> calls = new EnumMap<>(FaultPlan.Fault.class);
     for (FaultPlan.Fault fault : FaultPlan.Fault.values()) {
-      boolean happened = true;
-      for (int n = 1; happened; n++) {
-        happened = run(prepared, new FaultPlan(fault, n));
-        calls.put(fault, happened ? n : n - 1);
-      }
+      calls.put(fault, failEach(prepared, fault));
     }
     Figures.note(
         "%s: %d calls, %d of them may find no room; %d violations",
@@ -70,6 +73,40 @@ class NthCallTest {
         violations.size());
     assertThat(violations).isEmpty();
     assertThat(calls.getOrDefault(FaultPlan.Fault.DEATH, 0)).isGreaterThan(50);
+  }
+
+  /** Lets each call fail, as many runs at once as there are processors; how many calls it was. */
+  private int failEach(Prepared prepared, FaultPlan.Fault fault) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger last = new AtomicInteger();
+    AtomicBoolean more = new AtomicBoolean(true);
+    Callable<Boolean> worker =
+        () -> {
+          while (more.get()) {
+            int n = next.incrementAndGet();
+            boolean happened = false;
+            try {
+              happened = run(prepared, new FaultPlan(fault, n));
+            } finally {
+              if (!happened) {
+                more.set(false);
+              }
+            }
+            if (happened) {
+              last.accumulateAndGet(n, Math::max);
+            }
+          }
+          return true;
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(WORKERS);
+    try {
+      for (Future<Boolean> each : pool.invokeAll(Collections.nCopies(WORKERS, worker))) {
+        each.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    return last.get();
   }
 
   /** A store to begin with, and what its clients know of it. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.LayoutIndex;
+import io.jzot.oci.Manifest;
 import io.jzot.oci.MediaType;
+import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.Tag;
@@ -128,6 +130,44 @@ class RepositoryIndexTest {
     index.arrived(absent.digest());
     index.readGraph(this::read);
     assertThat(index.isReferenced(RepositoryContents.digest("absent layer 1"))).isTrue();
+  }
+
+  @Test
+  void referrersAreTheSamePageUntilSomethingChanges() {
+    RawManifest subject = stored(RepositoryContents.imageOf("subject").raw());
+    RawManifest first =
+        stored(RepositoryContents.imageOf("a").descriptor("subject", subject.descriptor()).raw());
+    RawManifest second =
+        stored(RepositoryContents.imageOf("b").descriptor("subject", subject.descriptor()).raw());
+    RepositoryIndex index = index(List.of(first.descriptor()));
+
+    Page<Descriptor> one = referrers(index, subject, PageRequest.ALL);
+    assertThat(referrers(index, subject, PageRequest.ALL)).isSameAs(one);
+    assertThat(referrers(index, subject, new PageRequest(null, 0)).items()).isEmpty();
+    assertThat(referrers(index, first, PageRequest.ALL).items()).isEmpty();
+    assertThat(referrers(index, subject, PageRequest.ALL)).isEqualTo(one);
+
+    IndexChanges changes = draft(index);
+    Manifest content = Manifests.parse(second.bytes(), second.mediaType());
+    changes.put(second.descriptor(), content, List.of());
+    index.commit(changes);
+    assertThat(referrers(index, subject, PageRequest.ALL).items()).hasSize(2);
+  }
+
+  @Test
+  void referrersThatAFileListsAreReadAgain() {
+    RawManifest subject = stored(RepositoryContents.imageOf("subject").raw());
+    RawManifest referrer = stored(RepositoryContents.imageOf("a").raw());
+    RawManifest list = stored(RepositoryContents.indexOf(List.of(referrer)).raw());
+    RepositoryIndex index = index(List.of(named(list, Layout.referrersTag(subject.digest()))));
+
+    assertThat(referrers(index, subject, PageRequest.ALL).items()).hasSize(1);
+    bytes.remove(list.digest());
+    assertThat(referrers(index, subject, PageRequest.ALL).items()).isEmpty();
+  }
+
+  private Page<Descriptor> referrers(RepositoryIndex index, RawManifest subject, PageRequest page) {
+    return index.referrers(subject.digest(), null, page, this::read);
   }
 
   @Test

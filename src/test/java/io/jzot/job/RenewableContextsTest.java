@@ -1,0 +1,160 @@
+package io.jzot.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jzot.testing.IssuedCertificate;
+import io.jzot.testing.TlsClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wildfly.security.x500.GeneralName.IPAddress;
+
+class RenewableContextsTest {
+  private static final IssuedCertificate SERVERS = IssuedCertificate.authority("servers");
+  private static final int LISTENERS = 2;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RenewableContexts contexts = new RenewableContexts();
+  private int port;
+
+  private record Generation(
+      IssuedCertificate server, IssuedCertificate authority, IssuedCertificate client) {
+    static Generation of(int number) {
+      IssuedCertificate authority = IssuedCertificate.authority("clients " + number);
+      return new Generation(
+          SERVERS.issue(new X500Principal("CN=server " + number), new IPAddress("127.0.0.1")),
+          authority,
+          authority.issue(new X500Principal("CN=client")));
+    }
+
+    PemKeyCertOptions keys() {
+      return new PemKeyCertOptions()
+          .setCertValue(Buffer.buffer(server.certificatePem()))
+          .setKeyValue(Buffer.buffer(server.keyPem()));
+    }
+
+    PemTrustOptions trusted() {
+      return new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificatePem()));
+    }
+  }
+
+  @BeforeEach
+  void freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void end() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Answers 200 to a client that showed a certificate, else 401; on two event loops. */
+  private void listen(Generation first) {
+    for (int i = 0; i < LISTENERS; i++) {
+      HttpServerOptions options =
+          new HttpServerOptions()
+              .setHost("127.0.0.1")
+              .setPort(port)
+              .setSsl(true)
+              .setUseAlpn(true)
+              .setClientAuth(ClientAuth.REQUEST)
+              .setKeyCertOptions(first.keys())
+              .setTrustOptions(first.trusted());
+      contexts.customizeHttpsServer(options);
+      HttpServer server = vertx.createHttpServer(options);
+      server.requestHandler(
+          request -> {
+            request.response().setStatusCode(isKnown(request) ? 200 : 401).end();
+          });
+      server.listen().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static boolean isKnown(HttpServerRequest request) {
+    try {
+      return !request.connection().peerCertificates().isEmpty();
+    } catch (SSLPeerUnverifiedException e) {
+      return false;
+    }
+  }
+
+  private void renew(Generation next) throws Exception {
+    contexts.renew(
+        next.keys().getKeyManagerFactory(vertx),
+        Optional.of(next.trusted().getTrustManagerFactory(vertx)));
+  }
+
+  @Test
+  void theNextHandshakeIsTheNewOnes() throws Exception {
+    Generation first = Generation.of(0);
+    listen(first);
+    assertThat(client(first).status("/")).isEqualTo(200);
+    for (int i = 1; i < 5; i++) {
+      Generation next = Generation.of(i);
+      renew(next);
+      for (int j = 0; j < LISTENERS; j++) {
+        assertThat(client(next).server()).isEqualTo(next.server().certificate());
+        assertThat(client(next).status("/")).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void whatComesBeforeTheFirstConnectionCounts() throws Exception {
+    listen(Generation.of(0));
+    Generation next = Generation.of(1);
+    renew(next);
+    assertThat(client(next).server()).isEqualTo(next.server().certificate());
+  }
+
+  @Test
+  void noConnectionIsBrokenOff() throws Exception {
+    listen(Generation.of(0));
+    List<Exception> failures = new CopyOnWriteArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread connecting =
+        new Thread(
+            () -> {
+              TlsClient anonymous = new TlsClient(port, SERVERS, null);
+              while (!over.get()) {
+                try {
+                  if (anonymous.status("/") != 401) {
+                    throw new IOException("not answered");
+                  }
+                } catch (Exception e) {
+                  failures.add(e);
+                }
+              }
+            });
+    connecting.start();
+    Generation[] generations = {Generation.of(1), Generation.of(2)};
+    for (int i = 0; i < 200; i++) {
+      renew(generations[i % 2]);
+    }
+    over.set(true);
+    connecting.join();
+    assertThat(failures).isEmpty();
+  }
+
+  private TlsClient client(Generation generation) {
+    return new TlsClient(port, SERVERS, generation.client());
+  }
+}
