@@ -55,6 +55,9 @@ final class LocalRegistry {
     if (isLocal()) {
       lines("127.0.0.1:" + port).forEach(teller());
     }
+    if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+      log.info("What is in it: http://127.0.0.1:{}/_jzot/dev", port);
+    }
   }
 
   private static boolean isLocal() {

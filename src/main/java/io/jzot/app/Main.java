@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       ScrubCommand.class,
       DedupeCommand.class,
-      GcCommand.class
+      GcCommand.class,
+      BackupCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

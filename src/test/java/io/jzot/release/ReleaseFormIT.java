@@ -74,6 +74,12 @@ class ReleaseFormIT {
   }
 
   @Test
+  void hasNoPageOfTheDevMode() {
+    client.get("/_jzot/dev").expect(404);
+    client.get("/q/dev-ui").expect(404);
+  }
+
+  @Test
   void keepsCredentialsOutOfTheLog() {
     String secret = "c2VjcmV0OnZlcnkgc2VjcmV0";
     client.send(Call.get("/v2/?probe=masked").header("Authorization", "Basic " + secret));

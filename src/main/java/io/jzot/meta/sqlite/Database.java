@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -72,6 +73,24 @@ final class Database implements AutoCloseable {
           field("millis", (System.nanoTime() - begin) / 1_000_000));
       return new Database(connection);
     } catch (IOException | SQLException | FlywayException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Writes what was committed last to a new file; others may read and write meanwhile. */
+  static void copy(Path file, Path target) {
+    try {
+      placeLibrary(target);
+      create(target);
+      SQLiteDataSource source = new SQLiteDataSource();
+      source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+      source.getConfig().setBusyTimeout(BUSY_MILLIS);
+      try (Connection connection = source.getConnection();
+          PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+        copy.setString(1, target.toAbsolutePath().toString());
+        copy.execute();
+      }
+    } catch (IOException | SQLException e) {
       throw unusable(e);
     }
   }

@@ -3,6 +3,8 @@ package io.jzot.meta.sqlite;
 import io.jzot.meta.KeyStore;
 import io.jzot.meta.SessionStore;
 import io.jzot.meta.UserData;
+import io.jzot.oci.OciException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +27,22 @@ public final class SqliteUserData implements UserData {
    */
   public SqliteUserData(Path root) {
     this.file = root.resolve(FILE);
+  }
+
+  /**
+   * Copies the file as of one moment, beside whoever uses it; nothing when there is none.
+   *
+   * @param target which is not there yet
+   * @return whether there was one
+   * @throws OciException UNAVAILABLE when it cannot be read
+   */
+  public static boolean copy(Path root, Path target) {
+    Path file = root.resolve(FILE);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Database.copy(file, target);
+    return true;
   }
 
   synchronized Database database() {

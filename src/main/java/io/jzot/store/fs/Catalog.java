@@ -7,6 +7,7 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.layout.Layout;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ final class Catalog {
   private final Path root;
   private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
   private final CountDownLatch wanted = new CountDownLatch(1);
+  private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   private CompletableFuture<Void> filled = new CompletableFuture<>();
 
@@ -121,6 +124,7 @@ final class Catalog {
   }
 
   private Set<String> walk() throws IOException {
+    unlisted.clear();
     Set<String> found = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(""));
     while (!open.isEmpty() && !closed) {
@@ -144,10 +148,13 @@ final class Catalog {
   private List<String> list(String name) throws IOException {
     try {
       return disk.list(root.resolve(name));
+    } catch (NoSuchFileException e) {
+      return List.of(); // It went meanwhile.
     } catch (IOException e) {
       if (name.isEmpty()) {
         throw e;
       }
+      unlisted.add(name);
       LOG.warn("directory cannot be listed", field("name", name), field("error", e.toString()));
       return List.of();
     }
@@ -164,6 +171,11 @@ final class Catalog {
 
   private boolean isFile(Path path) throws IOException {
     return disk.state(path).filter(FileState::isFile).isPresent();
+  }
+
+  /** Directories that could not be read, so that nobody knows what is in them. */
+  Set<String> unlisted() {
+    return Set.copyOf(unlisted);
   }
 
   /** Ends a walk that is under way, and waits for it. */

@@ -28,7 +28,17 @@ final class StoreFormat {
       files.replace(file, staged, text);
       return;
     }
-    int version = version(files, file);
+    checkReadable(files);
+  }
+
+  /**
+   * As above, and writes nothing.
+   *
+   * @throws StorageUnusableException when it is newer, or no version at all
+   */
+  static void checkReadable(DurableFiles files) throws IOException {
+    Path file = files.root().resolve(FILE);
+    int version = files.disk().state(file).isEmpty() ? VERSION : version(files, file);
     if (version > VERSION) {
       throw new StorageUnusableException(
           "the store %s was written by a newer version (its format is %d, this program knows %d)"

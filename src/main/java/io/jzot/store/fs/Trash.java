@@ -185,7 +185,8 @@ final class Trash {
     return found;
   }
 
-  private static String name(Digest digest) {
+  /** What a blob is called in the trash. */
+  static String name(Digest digest) {
     return digest.algorithm().label() + '-' + digest.hex();
   }
 
