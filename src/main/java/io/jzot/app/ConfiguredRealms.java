@@ -15,7 +15,6 @@ import io.jzot.auth.mtls.CertificateRealm;
 import io.jzot.auth.oidc.OidcRealm;
 import io.jzot.auth.token.IssuedTokenRealm;
 import io.jzot.auth.token.OwnTokens;
-import io.jzot.auth.token.SigningKey;
 import io.jzot.auth.token.TokenExchange;
 import io.jzot.auth.token.UpstreamTokens;
 import io.jzot.cel.InvalidExpressionsException;
@@ -31,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -60,6 +60,7 @@ final class ConfiguredRealms {
    * Opens those that this one does not have yet.
    *
    * @param keys opens the realm of API keys
+   * @param ownTokens makes the tokens of a service's name
    * @throws IOException if a file that one needs cannot be used; nothing is left open then
    */
   ConfiguredRealms next(
@@ -68,7 +69,7 @@ final class ConfiguredRealms {
       Supplier<ApiKeyRealm> keys,
       List<Realm> others,
       AnonymousAccess anonymous,
-      Supplier<SigningKey> tokenKey)
+      Function<String, OwnTokens> ownTokens)
       throws IOException, InvalidExpressionsException {
     ConfiguredRealms next = new ConfiguredRealms(realms);
     try {
@@ -79,7 +80,7 @@ final class ConfiguredRealms {
       next.tokens(http.auth().bearer(), watcher);
       next.certificates(http);
       if (anonymous.mixed() && next.takesPasswords(others)) {
-        next.ownTokens(http.auth(), tokenKey);
+        next.ownTokens(http.auth(), ownTokens);
       }
       return next;
     } catch (IOException e) {
@@ -143,12 +144,12 @@ final class ConfiguredRealms {
    * Only where some may be anonymous and others log in: everybody else does with passwords, and has
    * them checked each time.
    */
-  private void ownTokens(AuthConfig auth, Supplier<SigningKey> key)
+  private void ownTokens(AuthConfig auth, Function<String, OwnTokens> tokens)
       throws IOException, InvalidExpressionsException {
     String service = auth.bearer().flatMap(BearerConfig::service).orElse(OwnTokens.SERVICE);
     add(
         new Settings(IssuedTokenRealm.class, service),
-        () -> new IssuedTokenRealm(new OwnTokens(key.get(), service, Clock.systemUTC())));
+        () -> new IssuedTokenRealm(tokens.apply(service)));
   }
 
   private boolean takesPasswords(List<Realm> others) {

@@ -9,6 +9,7 @@ import io.jzot.auth.RealmChain;
 import io.jzot.auth.Session;
 import io.jzot.auth.VerificationPool;
 import io.jzot.auth.apikey.ApiKeyRealm;
+import io.jzot.auth.token.OwnTokens;
 import io.jzot.auth.token.SigningKey;
 import io.jzot.authz.AccessPolicies;
 import io.jzot.authz.AccessPolicy;
@@ -99,7 +100,7 @@ final class LiveSecurity implements AutoCloseable {
     AccessPolicy policy = AccessPolicies.of(http.accessControl(), authenticates);
     AnonymousAccess anonymous = AnonymousAccess.of(http.accessControl(), authenticates);
     ConfiguredRealms realms =
-        before.next(http, watcher, this::apiKeys, others, anonymous, tokenKey);
+        before.next(http, watcher, this::apiKeys, others, anonymous, this::ownTokens);
     RealmChain chain =
         new RealmChain(
             Stream.concat(realms.inOrder().stream(), others.stream()).map(observed).toList(),
@@ -131,6 +132,10 @@ final class LiveSecurity implements AutoCloseable {
         (method, user) -> standing(method, user).isPresent(),
         VerificationPool.computing("apikey"),
         Clock.systemUTC());
+  }
+
+  private OwnTokens ownTokens(String service) {
+    return new OwnTokens(tokenKey.get(), service, this::standing, Clock.systemUTC());
   }
 
   /** What a session stands on right now; empty when it stands on nothing any more. */

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,12 +41,19 @@ import org.junit.jupiter.api.io.TempDir;
  * a third of them, and some ask for blobs, wait, and only then put the manifest. Beside them
  * somebody pushes and pulls in another repository; before and after, the same on the same root
  * without garbage collection, to compare with. Collects for {@code -Djzot.soak.seconds}, ten
- * minutes unless given; notes its figures.
+ * minutes unless given; notes its figures. The pushers keep a pace, because at full speed it is the
+ * processor that is measured.
  */
 @Tag("soak")
 class GcSoakIT {
   private static final Duration TIME = Duration.ofSeconds(Long.getLong("jzot.soak.seconds", 600));
   private static final int PUSHERS = 16;
+
+  /**
+   * Images a second of all pushers: as many as zot takes on two cores. 0 for as fast as it goes.
+   */
+  private static final int RATE = Integer.getInteger("jzot.soak.rate", 128);
+
   private static final int WAITERS = 2;
   private static final int SHARED = 24;
   private static final int REPOSITORIES = 4;
@@ -185,10 +193,12 @@ class GcSoakIT {
   private Callable<Boolean> worker(RegistryClient client, int number, String phase, long end) {
     Random random = new Random(number + 31L * phase.hashCode());
     return () -> {
+      long began = System.nanoTime();
       for (int round = 0; System.nanoTime() < end; round++) {
         RepositoryClient repository = client.repository("soak/r" + random.nextInt(REPOSITORIES));
         String shared = "shared " + random.nextInt(SHARED);
         if (number < PUSHERS) {
+          keepPace(began, round, random);
           String own = phase + ' ' + number + ' ' + round;
           push(Image.of(repository, own, shared), number, random);
         } else {
@@ -197,6 +207,15 @@ class GcSoakIT {
       }
       return true;
     };
+  }
+
+  /** Waits for the round's turn, each somewhere in its own slice of time. */
+  private static void keepPace(long began, int round, Random random) throws InterruptedException {
+    if (RATE > 0) {
+      double slice = 1e9 * PUSHERS / RATE;
+      long due = began + (long) (slice * (round + random.nextDouble()));
+      TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+    }
   }
 
   /**

@@ -29,6 +29,10 @@ class LoginLoadIT {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final int MANY = 2000;
   private static final int GUESSES = 500;
+
+  /** More than fit into the queue for checks, so that the rest is refused at once. */
+  private static final int GUESSERS = 120;
+
   private static final int BESIDE_GUESSES = 200;
   private static final double MANY_P99 = 50;
   private static final double BESIDE_P99 = 100;
@@ -76,7 +80,8 @@ class LoginLoadIT {
   @Test
   void guessesBesideThem() throws Exception {
     try (PacedLoad guesser =
-            new PacedLoad(server.uri(), GUESSES, TIME, i -> Htpasswd.basic("known", "guess" + i));
+            new PacedLoad(
+                GUESSERS, server.uri(), GUESSES, TIME, i -> Htpasswd.basic("known", "guess" + i));
         PacedLoad user = new PacedLoad(server.uri(), BESIDE_GUESSES, TIME, i -> known)) {
       Callable<PacedLoad.Result> guesses = guesser.start();
       PacedLoad.Result result = user.start().call();

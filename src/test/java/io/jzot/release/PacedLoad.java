@@ -24,7 +24,8 @@ final class PacedLoad implements AutoCloseable {
   private static final int CONNECTIONS = 16;
   private static final long SECOND = 1_000_000_000L;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+  private final ExecutorService threads;
+  private final int connections;
   private final URI server;
   private final int perSecond;
   private final int requests;
@@ -40,6 +41,22 @@ final class PacedLoad implements AutoCloseable {
   }
 
   PacedLoad(URI server, int perSecond, Duration time, IntFunction<String> authorization) {
+    this(CONNECTIONS, server, perSecond, time, authorization);
+  }
+
+  /**
+   * Over more connections.
+   *
+   * @param connections the rate is kept only if this many are not all waiting for answers
+   */
+  PacedLoad(
+      int connections,
+      URI server,
+      int perSecond,
+      Duration time,
+      IntFunction<String> authorization) {
+    this.threads = Executors.newFixedThreadPool(connections);
+    this.connections = connections;
     this.server = server;
     this.perSecond = perSecond;
     this.requests = (int) (perSecond * time.toSeconds());
@@ -51,7 +68,7 @@ final class PacedLoad implements AutoCloseable {
     long begin = System.nanoTime();
     long[] nanos = new long[requests];
     List<Future<Map<Integer, Integer>>> all = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
+    for (int i = 0; i < connections; i++) {
       int first = i;
       all.add(threads.submit(() -> ask(first, begin, nanos)));
     }
@@ -67,7 +84,7 @@ final class PacedLoad implements AutoCloseable {
   private Map<Integer, Integer> ask(int first, long begin, long[] nanos) {
     Map<Integer, Integer> statuses = new TreeMap<>();
     try (RawConnection connection = RawConnection.open(server)) {
-      for (int i = first; i < requests; i += CONNECTIONS) {
+      for (int i = first; i < requests; i += connections) {
         long due = begin + i * SECOND / perSecond;
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
           LockSupport.parkNanos(left);

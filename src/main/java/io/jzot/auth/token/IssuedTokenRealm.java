@@ -53,7 +53,10 @@ public final class IssuedTokenRealm implements Realm, AutoCloseable {
 
   private AuthOutcome judge(String token) {
     try {
-      return new Authenticated(tokens.read(token));
+      return tokens
+          .read(token)
+          .<AuthOutcome>map(Authenticated::new)
+          .orElseGet(() -> new Rejected("token of a user who is gone or has other credentials"));
     } catch (InvalidJwtException e) {
       return new Rejected(TokenRules.reason(e));
     }

@@ -3,6 +3,7 @@ package io.jzot.auth.token;
 import io.jzot.auth.AccessClaim;
 import io.jzot.auth.Grant;
 import io.jzot.auth.Principal;
+import io.jzot.auth.SecretText;
 import io.jzot.auth.TokenEndpoint.Granted;
 import io.jzot.jwt.TokenRules;
 import java.time.Clock;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -37,14 +40,33 @@ public final class OwnTokens {
 
   private static final String GROUPS = "groups";
   private static final String ACCESS = "access";
+  private static final String KNOWN_BY = "known_by";
+  private static final String STANDING = "standing";
 
   private final SigningKey key;
   private final String service;
+  private final BiFunction<String, String, Optional<String>> standing;
   private final Clock clock;
 
-  public OwnTokens(SigningKey key, String service, Clock clock) {
+  /** Tokens that end by time only. */
+  OwnTokens(SigningKey key, String service, Clock clock) {
+    this(key, service, (method, user) -> Optional.empty(), clock);
+  }
+
+  /**
+   * Tokens that end with what they stand on as well.
+   *
+   * @param standing what a user stands on right now: method, user; empty when that method does not
+   *     know the user
+   */
+  public OwnTokens(
+      SigningKey key,
+      String service,
+      BiFunction<String, String, Optional<String>> standing,
+      Clock clock) {
     this.key = key;
     this.service = service;
+    this.standing = standing;
     this.clock = clock;
   }
 
@@ -69,9 +91,20 @@ public final class OwnTokens {
     if (!principal.isAnonymous()) {
       claims.setSubject(principal.name());
       claims.setStringListClaim(GROUPS, principal.groups().stream().sorted().toList());
+      standing(principal.method(), principal.name())
+          .ifPresent(
+              code -> {
+                claims.setStringClaim(KNOWN_BY, principal.method());
+                claims.setStringClaim(STANDING, code);
+              });
     }
     claims.setClaim(ACCESS, AccessClaim.write(principal.limitedTo().orElse(asked)));
     return new Granted(signed(claims), now, LIFETIME);
+  }
+
+  /** Tokens are read by clients: they tell of it only whether it is still the same. */
+  private Optional<String> standing(String method, String user) {
+    return standing.apply(method, user).map(SecretText::hash);
   }
 
   private static NumericDate seconds(Instant at) {
@@ -92,12 +125,12 @@ public final class OwnTokens {
   }
 
   /**
-   * Who a token stands for.
+   * Who a token stands for; empty if the user is gone or has other credentials since it was made.
    *
    * @throws InvalidJwtException if it is none of ours, or no longer good; its message quotes the
    *     token
    */
-  Principal read(String token) throws InvalidJwtException {
+  Optional<Principal> read(String token) throws InvalidJwtException {
     Map<String, Object> claims =
         TokenRules.signedBy(key.verifying(), clock)
             .setRequireIssuedAt()
@@ -107,9 +140,18 @@ public final class OwnTokens {
             .processToClaims(token)
             .getClaimsMap();
     List<Grant> limits = AccessClaim.read(claims.get(ACCESS), clock.instant());
-    return claims.get("sub") instanceof String name
-        ? new Principal(name, texts(claims.get(GROUPS)), METHOD, limits, Map.of())
-        : new Principal("", Set.of(), Principal.ANONYMOUS.method(), limits, Map.of());
+    if (!(claims.get("sub") instanceof String name)) {
+      return Optional.of(
+          new Principal("", Set.of(), Principal.ANONYMOUS.method(), limits, Map.of()));
+    }
+    return stands(name, claims)
+        ? Optional.of(new Principal(name, texts(claims.get(GROUPS)), METHOD, limits, Map.of()))
+        : Optional.empty();
+  }
+
+  private boolean stands(String user, Map<String, Object> claims) {
+    return !(claims.get(KNOWN_BY) instanceof String method)
+        || standing(method, user).filter(it -> it.equals(claims.get(STANDING))).isPresent();
   }
 
   private static Set<String> texts(@Nullable Object claim) {
