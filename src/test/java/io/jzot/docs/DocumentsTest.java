@@ -116,8 +116,9 @@ class DocumentsTest {
   }
 
   private static Set<String> testClasses() {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      return files
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"));
+        Stream<Path> operator = Files.walk(Path.of("k8s/operator/src/test/java"))) {
+      return Stream.concat(files, operator)
           .map(path -> String.valueOf(path.getFileName()))
           .filter(name -> name.endsWith(".java"))
           .map(name -> name.substring(0, name.length() - ".java".length()))
