@@ -106,7 +106,9 @@ final class ManifestPublisher {
       checkChildren(manifest, draft::hasBlob);
     }
     Digest replaced = replaced(draft, raw, push);
-    boolean unchanged = known.isPresent() && areTagged(draft, tags, raw.digest());
+    // What is known by an image index only gets an entry: there are readers who look no further.
+    boolean unchanged =
+        known.isPresent() && draft.hasEntry(raw.digest()) && areTagged(draft, tags, raw.digest());
     if (!unchanged) {
       draft.put(raw.descriptor(), manifest, tags);
     }

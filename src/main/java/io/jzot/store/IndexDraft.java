@@ -31,6 +31,12 @@ public interface IndexDraft {
   boolean isListedByIndex(Digest manifest);
 
   /**
+   * Whether the repository's own index has an entry for that manifest; what only an image index
+   * lists has none.
+   */
+  boolean hasEntry(Digest manifest);
+
+  /**
    * Publishes a manifest whose bytes are stored already, under these tags and those it has. A tag
    * that named another manifest moves; one left without any tag stays as an untagged one.
    *

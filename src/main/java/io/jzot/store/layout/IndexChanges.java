@@ -75,6 +75,15 @@ public final class IndexChanges implements IndexDraft {
   }
 
   @Override
+  public boolean hasEntry(Digest manifest) {
+    return index.reading(
+        () -> {
+          Node node = tables().nodes().find(manifest);
+          return node != null && node.isListed();
+        });
+  }
+
+  @Override
   public void put(Descriptor manifest, Manifest content, Collection<Tag> tags) {
     List<String> names = tags.stream().map(Tag::value).toList();
     // Whatever there is of it must not go away until this is published.
@@ -114,13 +123,7 @@ public final class IndexChanges implements IndexDraft {
   @Override
   public void remove(Digest manifest) {
     index.readGraph(context.source());
-    boolean listed =
-        index.reading(
-            () -> {
-              Node node = tables().nodes().find(manifest);
-              return node != null && node.isListed();
-            });
-    if (listed) {
+    if (hasEntry(manifest)) {
       index.reading(() -> released.addAll(tables().below(manifest)));
       step(new Change.Remove(manifest));
       removed.add(manifest);

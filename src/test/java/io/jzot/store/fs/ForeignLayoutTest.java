@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.config.Sparse;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
@@ -11,6 +12,12 @@ import io.jzot.oci.PageRequest;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
+import io.jzot.registry.LayoutRegistry;
+import io.jzot.registry.ManifestPush;
+import io.jzot.registry.Precondition;
+import io.jzot.registry.Registry;
+import io.jzot.registry.RegistryOptions;
+import io.jzot.registry.WriteGrant;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.ManifestDocument;
 import io.jzot.testing.RandomBlobs;
@@ -21,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +246,34 @@ class ForeignLayoutTest {
     assertRefused(
         ErrorCode.BLOB_REFERENCED,
         () -> repository.deleteBlob(RepositoryContents.digest("child layer")));
+  }
+
+  /** Some readers, zot among them, look for a digest among the entries and no further. */
+  @Test
+  void aChildThatIsPushedGetsAnEntry() throws Exception {
+    RawManifest child = image("child");
+    RawManifest index = RepositoryContents.indexOf(List.of(child)).raw();
+    blob(index.digest(), index.bytes());
+    list(index, "multi");
+    write("");
+    Registry registry =
+        new LayoutRegistry(storage, new RegistryOptions(false, name -> Sparse.NONE));
+    ManifestPush push =
+        new ManifestPush(
+            child.digest(),
+            child.mediaType(),
+            child.bytes(),
+            Set.of(),
+            WriteGrant.ALL,
+            Precondition.NONE);
+
+    assertThat(registry.putManifest(NAME, push).unchanged()).isFalse();
+    assertThat(registry.putManifest(NAME, push).unchanged()).isTrue();
+
+    storage.close();
+    assertThat(Files.readString(directory().resolve("index.json")))
+        .containsOnlyOnce(child.digest().toString());
+    open2();
   }
 
   @Test
