@@ -3,12 +3,15 @@ package io.jzot.app;
 import io.jzot.config.StorageConfig;
 import io.jzot.config.StoreConfig;
 import io.jzot.oci.RepositoryName;
+import io.jzot.store.LockWatch;
 import io.jzot.store.Storage;
 import io.jzot.store.StorageRouter;
 import io.jzot.store.fs.FileStorage;
 import io.jzot.store.fs.FileStorageOptions;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Opens the default store and the sub-path stores (zot keys {@code storage}, {@code subPaths}). */
 final class Stores {
@@ -20,7 +23,16 @@ final class Stores {
    * @param serving whether clients are served
    */
   static Storage open(StorageConfig config, boolean serving) {
-    Storage defaultStore = open(config, config.uploadsPerOwner(), serving);
+    return open(config, serving, root -> LockWatch.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param locks who is told of the locks of the store below a directory
+   */
+  static Storage open(StorageConfig config, boolean serving, Function<Path, LockWatch> locks) {
+    Storage defaultStore = open(config, config.uploadsPerOwner(), serving, locks);
     if (config.subPaths().isEmpty()) {
       return defaultStore;
     }
@@ -30,7 +42,8 @@ final class Stores {
           .subPaths()
           .forEach(
               (path, sub) ->
-                  subPaths.put(path.substring(1), open(sub, config.uploadsPerOwner(), serving)));
+                  subPaths.put(
+                      path.substring(1), open(sub, config.uploadsPerOwner(), serving, locks)));
     } catch (RuntimeException e) {
       subPaths.values().forEach(Storage::close);
       defaultStore.close();
@@ -39,7 +52,8 @@ final class Stores {
     return new StorageRouter(defaultStore, subPaths);
   }
 
-  private static Storage open(StoreConfig config, int uploadsPerOwner, boolean serving) {
+  private static Storage open(
+      StoreConfig config, int uploadsPerOwner, boolean serving, Function<Path, LockWatch> locks) {
     return FileStorage.open(
         config.rootDirectory(),
         FileStorageOptions.DEFAULT
@@ -48,7 +62,8 @@ final class Stores {
             .withReserve(true)
             .withGrace(config.gcDelay())
             .withUploadsPerOwner(uploadsPerOwner)
-            .withServing(serving));
+            .withServing(serving)
+            .withLocks(locks.apply(config.rootDirectory())));
   }
 
   /** The configuration of the store that a repository lives in. */

@@ -4,12 +4,14 @@ import io.jzot.auth.Realm;
 import io.jzot.config.MetricsConfig;
 import io.jzot.registry.Registry;
 import io.jzot.store.Chore;
+import io.jzot.store.LockWatch;
 import io.jzot.store.Upkeep;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -82,6 +84,11 @@ public final class Instruments {
   public Consumer<Chore.Run> chores() {
     return live.<Consumer<Chore.Run>>map(it -> new ChoreMeters(it.meters())::ended)
         .orElse(run -> {});
+  }
+
+  /** Is told of the locks of the store below a directory. */
+  public LockWatch locks(Path root) {
+    return live.<LockWatch>map(it -> new LockMeters(it.meters(), root)).orElse(LockWatch.NONE);
   }
 
   public ReloadMeters reloads() {

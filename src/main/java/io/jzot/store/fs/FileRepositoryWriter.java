@@ -4,11 +4,11 @@ import io.jzot.oci.Digest;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.LockWatch.Purpose;
 import io.jzot.store.layout.Refusals;
 import io.jzot.store.layout.RepositoryIndex;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What changes one repository. Blobs come without its lock; the index changes under it. */
 final class FileRepositoryWriter implements UploadCommit {
@@ -17,7 +17,7 @@ final class FileRepositoryWriter implements UploadCommit {
   private final FileRepositoryReader reader;
   private final StoreParts parts;
   private final RepositoryTransactions transactions;
-  private final ReentrantLock lock;
+  private final IndexLock lock;
   private final FileShelf shelf;
   private final Removal removal;
 
@@ -127,7 +127,7 @@ final class FileRepositoryWriter implements UploadCommit {
 
   /** Lets go of a blob that no manifest references. */
   void delete(Digest digest) throws IOException {
-    lock.lock();
+    lock.lock(Purpose.WRITE);
     try {
       RepositoryIndex now = reader.current().orElseThrow(() -> Refusals.nameUnknown(folder.name()));
       index.checkWritable(); // What is shown may lack what a damaged log knows.

@@ -96,9 +96,7 @@ public final class FileStorage implements Storage {
       StoreFormat.check(files);
       boolean links = options.dedupe() && MediumCheck.links(files);
       Room room = options.reserve() ? Room.guarded(disk, root) : Room.unguarded(disk, root);
-      FileStorage storage =
-          new FileStorage(
-              lock, parts(files, links, room, keeper(options), owned(options)), warmBytes);
+      FileStorage storage = new FileStorage(lock, parts(files, links, room, options), warmBytes);
       storage.parts.catalog().fill();
       opened = true;
       LOG.info(
@@ -123,7 +121,8 @@ public final class FileStorage implements Storage {
   }
 
   private static StoreParts parts(
-      DurableFiles files, boolean links, Room room, Keeper keeper, OwnedUploads owned) {
+      DurableFiles files, boolean links, Room room, FileStorageOptions options) {
+    Keeper keeper = keeper(options);
     KnownFiles known = new KnownFiles();
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
@@ -138,14 +137,15 @@ public final class FileStorage implements Storage {
         errors,
         shared,
         blobs,
-        new FileUploads(files, errors, verifier, keeper, owned),
+        new FileUploads(files, errors, verifier, keeper, owned(options)),
         catalog,
         new Quarantine(files, known, stripes, shared, catalog),
         new DedupeRebuild(files, shared, stripes, known, catalog),
         new Housekeeping(),
         keeper,
         new Trash(files, stripes, masters, blobs),
-        new SmallContents(CONTENT_BYTES));
+        new SmallContents(CONTENT_BYTES),
+        options.locks());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jzot.store.fs;
 
 import io.jzot.config.Durability;
+import io.jzot.store.LockWatch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  *     alone
  * @param uploadsPerOwner how many sessions a user may have open; 0 is no limit
  * @param ticker monotonic nanoseconds
+ * @param locks is told of the locks of indexes
  */
 public record FileStorageOptions(
     boolean dedupe,
@@ -24,42 +26,55 @@ public record FileStorageOptions(
     Duration grace,
     boolean serving,
     int uploadsPerOwner,
-    LongSupplier ticker) {
+    LongSupplier ticker,
+    LockWatch locks) {
   public static final FileStorageOptions DEFAULT =
       new FileStorageOptions(
-          true, Durability.FULL, false, Duration.ofHours(1), true, 1000, System::nanoTime);
+          true,
+          Durability.FULL,
+          false,
+          Duration.ofHours(1),
+          true,
+          1000,
+          System::nanoTime,
+          LockWatch.NONE);
 
   public FileStorageOptions withDedupe(boolean newDedupe) {
     return new FileStorageOptions(
-        newDedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker);
+        newDedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker, locks);
   }
 
   public FileStorageOptions withDurability(Durability newDurability) {
     return new FileStorageOptions(
-        dedupe, newDurability, reserve, grace, serving, uploadsPerOwner, ticker);
+        dedupe, newDurability, reserve, grace, serving, uploadsPerOwner, ticker, locks);
   }
 
   public FileStorageOptions withReserve(boolean newReserve) {
     return new FileStorageOptions(
-        dedupe, durability, newReserve, grace, serving, uploadsPerOwner, ticker);
+        dedupe, durability, newReserve, grace, serving, uploadsPerOwner, ticker, locks);
   }
 
   public FileStorageOptions withGrace(Duration newGrace) {
     return new FileStorageOptions(
-        dedupe, durability, reserve, newGrace, serving, uploadsPerOwner, ticker);
+        dedupe, durability, reserve, newGrace, serving, uploadsPerOwner, ticker, locks);
   }
 
   public FileStorageOptions withServing(boolean newServing) {
     return new FileStorageOptions(
-        dedupe, durability, reserve, grace, newServing, uploadsPerOwner, ticker);
+        dedupe, durability, reserve, grace, newServing, uploadsPerOwner, ticker, locks);
   }
 
   public FileStorageOptions withUploadsPerOwner(int most) {
-    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, most, ticker);
+    return new FileStorageOptions(dedupe, durability, reserve, grace, serving, most, ticker, locks);
   }
 
   public FileStorageOptions withTicker(LongSupplier newTicker) {
     return new FileStorageOptions(
-        dedupe, durability, reserve, grace, serving, uploadsPerOwner, newTicker);
+        dedupe, durability, reserve, grace, serving, uploadsPerOwner, newTicker, locks);
+  }
+
+  public FileStorageOptions withLocks(LockWatch watch) {
+    return new FileStorageOptions(
+        dedupe, durability, reserve, grace, serving, uploadsPerOwner, ticker, watch);
   }
 }

@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import static io.jzot.log.Field.field;
 
 import io.jzot.oci.LayoutIndex;
+import io.jzot.store.LockWatch.Purpose;
 import io.jzot.store.layout.IndexImage;
 import io.jzot.store.layout.Layout;
 import io.jzot.store.layout.RepositoryIndex;
@@ -10,7 +11,6 @@ import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class IndexFile {
   private final IndexPublisher publisher;
 
   /** Held by one transaction at a time, and while files are read. Before all other locks. */
-  private final ReentrantLock writing = new ReentrantLock();
+  private final IndexLock writing;
 
   private volatile @Nullable IndexView view;
 
@@ -42,13 +42,14 @@ final class IndexFile {
   IndexFile(RepositoryFolder folder, StoreParts parts) {
     this.folder = folder;
     this.files = parts.files();
+    this.writing = new IndexLock(parts.locks());
     this.document = new IndexDocument(folder, files);
     this.commits = new GroupCommit(folder, files);
     this.edits = new OutsideEdits(folder, files.disk(), commits);
     this.publisher = new IndexPublisher(folder, parts, this);
   }
 
-  ReentrantLock writing() {
+  IndexLock writing() {
     return writing;
   }
 
@@ -112,7 +113,7 @@ final class IndexFile {
   }
 
   private Optional<IndexView> load() throws IOException {
-    writing.lock();
+    writing.lock(Purpose.READ);
     try {
       for (int attempt = 0; attempt < PATIENCE; attempt++) {
         Optional<FileState> before = document.state();
@@ -326,7 +327,7 @@ final class IndexFile {
 
   /** Runs something while nothing is decided, logged or published. */
   boolean alone(MediumErrors.Operation<Boolean> operation) throws IOException {
-    writing.lock();
+    writing.lock(Purpose.READ);
     try {
       commits.drain();
       return publisher.alone(operation);

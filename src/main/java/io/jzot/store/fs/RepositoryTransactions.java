@@ -7,6 +7,7 @@ import io.jzot.oci.ErrorCode;
 import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.OciException;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.LockWatch.Purpose;
 import io.jzot.store.layout.DraftContext;
 import io.jzot.store.layout.IndexChanges;
 import io.jzot.store.layout.RepositoryIndex;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class RepositoryTransactions {
   private final FileRepositoryReader reader;
   private final StoreParts parts;
   private final Room room;
-  private final ReentrantLock lock;
+  private final IndexLock lock;
   private final FileShelf shelf;
 
   RepositoryTransactions(FileShelf shelf, FileRepositoryReader reader) {
@@ -126,7 +126,7 @@ final class RepositoryTransactions {
   /** Null when it has to be decided again. */
   private <T> @Nullable Decision<T> decide(
       IndexTransaction<T> transaction, boolean create, boolean last, Pins pins) throws IOException {
-    lock.lock();
+    lock.lock(Purpose.WRITE);
     try {
       Optional<RepositoryIndex> current = reader.current();
       RepositoryIndex base = current.orElseGet(() -> new RepositoryIndex(LayoutIndex.EMPTY));
@@ -218,7 +218,7 @@ final class RepositoryTransactions {
   }
 
   private void unlink(Set<Digest> removed) {
-    lock.lock();
+    lock.lock(Purpose.WRITE);
     try {
       Optional<RepositoryIndex> now = index.current();
       for (Digest digest : removed) {

@@ -1,5 +1,6 @@
 package io.jzot.store.fs;
 
+import io.jzot.store.LockWatch;
 import io.jzot.store.grace.Keeper;
 
 /** What the repositories of a store share. */
@@ -15,4 +16,5 @@ record StoreParts(
     Housekeeping housekeeping,
     Keeper keeper,
     Trash trash,
-    SmallContents contents) {}
+    SmallContents contents,
+    LockWatch locks) {}

@@ -175,6 +175,7 @@ class MetricsTest {
     "zot_repo_storage_bytes, gauge, repo",
     "zot_repo_uploads_total, counter, repo",
     "zot_repo_downloads_total, counter, repo",
+    "zot_storage_lock_latency_seconds, histogram, lockType storageName",
     "zot_info, gauge, binaryType commit goVersion version",
     "zot_scheduler_generators_total, counter, ''",
     "zot_scheduler_generators_status, gauge, priority state",
@@ -200,6 +201,24 @@ class MetricsTest {
                 .filter(it -> "GET".equals(it.labels().get("method")))
                 .map(it -> it.labels().get("le")))
         .containsExactly("0.05", "0.5", "1.0", "5.0", "30.0", "60.0", "600.0", "+Inf");
+  }
+
+  @Test
+  void locksAreTimed() {
+    Scrape now = scrape();
+    assertThat(now.value("zot_storage_lock_latency_seconds_count", "lockType", "RWLock"))
+        .as("a push takes the lock of its repository")
+        .isPositive();
+    assertThat(
+            now.series().stream()
+                .filter(it -> it.name().equals("zot_storage_lock_latency_seconds_bucket"))
+                .filter(it -> "RWLock".equals(it.labels().get("lockType")))
+                .map(it -> it.labels().get("le")))
+        .containsExactly(
+            "0.001", "0.01", "0.1", "1.0", "5.0", "10.0", "15.0", "30.0", "60.0", "+Inf");
+    assertThat(now.value("zot_storage_lock_latency_seconds_count", "lockType", "RLock"))
+        .as("most reads take none")
+        .isLessThan(now.value("zot_http_method_latency_seconds_count", "method", "GET"));
   }
 
   /** The table in the documents has what there is, and nothing else. */
