@@ -2,6 +2,7 @@ package io.jzot.api;
 
 import static io.jzot.log.Field.field;
 
+import io.jzot.log.Field;
 import io.jzot.log.Masked;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,11 @@ public final class AccessLog {
   /** The logger of one line a request. */
   public static final String ACCESS = "io.jzot.access";
 
+  /** Where a request that is traced carries the number of its trace. */
+  public static final String TRACE = "io.jzot.trace";
+
   private static final int PRIORITY = 1000;
+  private static final int FIELDS = 11;
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final Logger access = LoggerFactory.getLogger(ACCESS);
   private static final Logger audit = LoggerFactory.getLogger(AUDIT);
@@ -44,18 +50,7 @@ public final class AccessLog {
     HttpServerRequest request = routing.request();
     int status = routing.response().getStatusCode();
     if (access.isInfoEnabled()) {
-      access.info(
-          "HTTP API",
-          field("component", "session"),
-          field("module", "http"),
-          field("clientIP", client(routing)),
-          field("method", request.method().name()),
-          field("path", Masked.text(shown(request.uri()))),
-          field("statusCode", status),
-          field("latency", latency(nanos)),
-          field("bodySize", bodySize(routing)),
-          field("headers", headers(request)),
-          field("username", user(routing)));
+      access.info("HTTP API", line(routing, status, nanos).toArray());
     }
     if (CHANGES.contains(request.method().name()) && status >= 200 && status <= 202) {
       audit.info(
@@ -67,6 +62,26 @@ public final class AccessLog {
           field("object", Masked.text(request.uri())),
           field("status", status));
     }
+  }
+
+  private static List<Field> line(RoutingContext routing, int status, long nanos) {
+    HttpServerRequest request = routing.request();
+    List<Field> line = new ArrayList<>(FIELDS);
+    line.add(field("component", "session"));
+    line.add(field("module", "http"));
+    line.add(field("clientIP", client(routing)));
+    line.add(field("method", request.method().name()));
+    line.add(field("path", Masked.text(shown(request.uri()))));
+    line.add(field("statusCode", status));
+    line.add(field("latency", latency(nanos)));
+    line.add(field("bodySize", bodySize(routing)));
+    line.add(field("headers", headers(request)));
+    line.add(field("username", user(routing)));
+    String trace = routing.get(TRACE);
+    if (trace != null) {
+      line.add(field("traceId", trace));
+    }
+    return line;
   }
 
   /** What a browser brings back from an identity provider is as good as a password. */

@@ -1,5 +1,6 @@
 package io.jzot.app;
 
+import io.jzot.api.RequestObserver;
 import io.jzot.api.transfer.IncomingBodies;
 import io.jzot.api.transfer.OutgoingBodies;
 import io.jzot.api.transfer.StoreThreads;
@@ -7,6 +8,7 @@ import io.jzot.api.transfer.TransferRules;
 import io.jzot.config.HttpConfig;
 import io.jzot.config.JzotConfig;
 import io.jzot.ext.metrics.Instruments;
+import io.jzot.ext.trace.Tracing;
 import io.jzot.gc.Collector;
 import io.jzot.registry.FilledRepositories;
 import io.jzot.registry.LayoutRegistry;
@@ -26,8 +28,8 @@ public final class RegistryComposition {
 
   @Produces
   @Singleton
-  Storage storage(JzotConfig config, StartedLog log) {
-    return Stores.open(config.storage(), true);
+  Storage storage(JzotConfig config, StartedLog log, Instruments instruments) {
+    return Stores.open(config.storage(), true, instruments::locks);
   }
 
   void close(@Disposes Storage storage) {
@@ -38,6 +40,22 @@ public final class RegistryComposition {
   @Singleton
   Instruments instruments(JzotConfig config) {
     return Instruments.of(config.extensions().metrics());
+  }
+
+  @Produces
+  @Singleton
+  Tracing tracing(JzotConfig config) {
+    return Tracing.of(config.extensions());
+  }
+
+  void close(@Disposes Tracing tracing) {
+    tracing.close();
+  }
+
+  @Produces
+  @Singleton
+  RequestObserver traced(Tracing tracing) {
+    return tracing.registries();
   }
 
   /** The chain of wrappers stands here, in one expression. */

@@ -18,6 +18,7 @@ public record ExtensionsConfig(
     @Doc("Accepted without effect: stars and bookmarks come with `search`.")
         Optional<Toggle> userprefs,
     @Doc("Metrics for Prometheus.") Optional<MetricsConfig> metrics,
+    @Doc("Traces for OpenTelemetry.") @Own Optional<TraceConfig> trace,
     @Doc("Periodic verification of what is stored.") Optional<ScrubConfig> scrub,
     @Doc("Refuse images that lack annotations.") Optional<LintConfig> lint,
     @Doc("Verification of signatures.") Optional<TrustConfig> trust,

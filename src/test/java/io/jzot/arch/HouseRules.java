@@ -62,6 +62,7 @@ final class HouseRules {
     rules.put("SQL stays in its room", only("(java.sql|org.sqlite|org.flywaydb)..", root, "meta"));
     rules.put("tokens stay where they are read", only("org.jose4j..", root, "jwt", "auth"));
     rules.put("OpenID Connect stays in its room", only("com.nimbusds..", root, "auth.openid"));
+    rules.put("OpenTelemetry stays in its room", only("io.opentelemetry..", root, "ext.trace"));
     rules.put("of auth the core sees values only", realmsAreHidden(root));
     rules.put("HTTP knows no files", filesAreBelow(root));
     rules.put("one place says when jobs are due", only("io.quarkus.scheduler..", root, "app"));

@@ -60,6 +60,7 @@ class LayeringTest {
         "CEL stays in its room",
         "SQL stays in its room",
         "OpenID Connect stays in its room",
+        "OpenTelemetry stays in its room",
         "of auth the core sees values only",
         "HTTP knows no files",
         "one place says when jobs are due",

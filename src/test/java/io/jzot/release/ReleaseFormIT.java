@@ -79,6 +79,20 @@ class ReleaseFormIT {
     client.get("/q/dev-ui").expect(404);
   }
 
+  /** Nobody has asked for traces. */
+  @Test
+  void makesNoTraces() throws Exception {
+    client
+        .send(
+            Call.get("/v2/")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
+        .expect(200);
+
+    assertThat(server.jvm().classes("io.jzot.")).isNotEmpty();
+    assertThat(server.jvm().classes("io.opentelemetry.")).isEmpty();
+    assertThat(server.log().text()).doesNotContain("traceId");
+  }
+
   @Test
   void keepsCredentialsOutOfTheLog() {
     String secret = "c2VjcmV0OnZlcnkgc2VjcmV0";

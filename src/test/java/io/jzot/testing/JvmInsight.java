@@ -33,6 +33,15 @@ public final class JvmInsight {
         .toList();
   }
 
+  /** Names of the classes of a package, and those below, that have objects. */
+  public List<String> classes(String root) throws IOException, InterruptedException {
+    return ask("GC.class_histogram -all").stream()
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(words -> words.length > 3 && words[3].startsWith(root))
+        .map(words -> words[3])
+        .toList();
+  }
+
   private List<String> ask(String command) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd");
     Process process =

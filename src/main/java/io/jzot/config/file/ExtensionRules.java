@@ -6,6 +6,7 @@ import io.jzot.config.MetricsConfig;
 import io.jzot.config.ScrubConfig;
 import io.jzot.config.SearchConfig;
 import io.jzot.config.StoreConfig;
+import io.jzot.config.TraceConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ final class ExtensionRules {
     raised(place.at("search").at("cve").at("updateInterval"), SearchConfig.Cve.SHORTEST);
     raised(place.at("scrub").at("interval"), ScrubConfig.SHORTEST);
     extensions.metrics().ifPresent(metrics -> metrics(metrics, place.at("metrics")));
+    extensions.trace().ifPresent(trace -> trace(trace, place.at("trace")));
     extensions
         .lint()
         .ifPresent(
@@ -61,6 +63,16 @@ final class ExtensionRules {
     at.refuseIf(
         OTHER_PATHS.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + '/')),
         "has another meaning here");
+  }
+
+  private static void trace(TraceConfig trace, Place place) {
+    double ratio = trace.ratio();
+    place.at("ratio").refuseIf(!(ratio >= 0 && ratio <= 1), "must be between 0 and 1");
+    place
+        .at("endpoint")
+        .refuseIf(
+            !HttpRules.isWebUrl(trace.endpoint()), "must be an absolute URL of http or https");
+    place.at("service").refuseIf(trace.service().isBlank(), "must not be empty");
   }
 
   private static void raised(Place place, Duration shortest) {

@@ -1,5 +1,6 @@
 package io.jzot.ext.metrics;
 
+import io.jzot.api.RepositoryRoute;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,7 +75,7 @@ final class HttpMeters {
     active.decrement();
     requests(method, status).increment();
     latency.get(method).record(nanos, TimeUnit.NANOSECONDS);
-    Optional<String> name = RepositoryPath.name(path);
+    Optional<String> name = RepositoryRoute.find(path).map(RepositoryRoute::name);
     RepositoryMeters.Series series =
         name.isPresent() ? repositories.named(name.get()) : repositories.none();
     series.latency().record(nanos, TimeUnit.NANOSECONDS);

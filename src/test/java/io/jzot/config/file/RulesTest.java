@@ -116,6 +116,8 @@ class RulesTest {
       delimiter = '|',
       value = {
         "'ui':{} | /extensions/ui: requires extensions.search to be enabled",
+        "'trace':{'endpoint':'collector:4317'} | /extensions/trace/endpoint: must be an absolute URL of http or https",
+        "'trace':{'ratio':1.5,'service':' '} | /extensions/trace/ratio: must be between 0 and 1; /extensions/trace/service: must not be empty",
         "'ui':{},'search':{'enable':false} | /extensions/ui: requires extensions.search to be enabled",
         "'metrics':{'prometheus':{'path':'/'}} | /extensions/metrics/prometheus/path: must be a clean absolute path other than / and /v2",
         "'metrics':{'prometheus':{'path':'/v2'}} | /extensions/metrics/prometheus/path: must be a clean absolute path other than / and /v2",

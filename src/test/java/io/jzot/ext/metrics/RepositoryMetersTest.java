@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RepositoryMetersTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -29,23 +27,6 @@ class RepositoryMetersTest {
     assertThat(repositories.named("nothing/here")).isSameAs(repositories.named("nor/here"));
     RepositoryMeters.Series own = repositories.used("here");
     assertThat(repositories.named("here")).isSameAs(own).isNotSameAs(repositories.none());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/v2/a/manifests/latest, a",
-    "/v2/a/b/blobs/uploads/, a/b",
-    "/v2/a/b/blobs/uploads/0123, a/b",
-    "/v2/a%2Fb/tags/list, a/b",
-    "/v2/x/blobs/blobs/sha256:00, x/blobs",
-    "/v2/x/manifests/y/referrers/sha256:00, x/manifests/y",
-    "/v2/_catalog,",
-    "/v2/,",
-    "/v2/manifests/a,",
-    "/metrics,"
-  })
-  void pathsNameRepositories(String path, String name) {
-    assertThat(RepositoryPath.name(path).orElse(null)).isEqualTo(name);
   }
 
   @Test
