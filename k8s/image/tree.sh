@@ -78,7 +78,7 @@ base() {
   for name in "${PACKAGES[@]}" $(cxx_library); do
     unpacked=$SCRATCH/packages/$ARCH/$name
     dpkg-deb --extract "$(debian_package "$name")" "$unpacked"
-    find "$unpacked" -path "*/$TRIPLET/*.so*" ! -path '*/gconv/*' ! -path '*/audit/*' \( -type f -o -type l \) |
+    find "$unpacked" -path "*/$TRIPLET/*.so*" ! -path '*/gconv/*' ! -path '*/audit/*' ! -name '*.py' \( -type f -o -type l \) |
       while read -r file; do cp -a "$file" "$lib/"; done
   done
   ln -s usr/lib "$1/lib"
