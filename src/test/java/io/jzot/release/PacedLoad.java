@@ -48,8 +48,8 @@ final class PacedLoad implements AutoCloseable {
   /**
    * Over more connections.
    *
-   * @param connections the rate is kept only if this many are not all waiting for answers; whichever
-   *     is free sends what is due next
+   * @param connections the rate is kept only if this many are not all waiting for answers;
+   *     whichever is free sends what is due next
    */
   PacedLoad(
       int connections,
