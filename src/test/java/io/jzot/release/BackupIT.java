@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jzot backup} beside a server that is pushed to; what it wrote is served elsewhere. */
-@Timeout(180)
+@Timeout(300)
 class BackupIT {
   private static final int CLIENTS = 4;
-  private static final int ENOUGH = 40;
+  private static final int ENOUGH = 20;
   private static final int REPOSITORIES = 5;
 
   @TempDir private Path folder;
