@@ -1,6 +1,7 @@
 package io.jzot.api.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jzot.oci.Digest;
@@ -13,6 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -26,9 +28,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies under TLS, with HTTP/1.1 and HTTP/2: there a pump sends them, not the kernel. */
@@ -175,5 +180,30 @@ class TlsTransferTest {
   private static long usedHeap() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** TLS 1.2 and 1.3 with authenticated encryption and forward secrecy: others are refused. */
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.3, TLS_AES_128_GCM_SHA256, true",
+    "TLSv1.3, TLS_CHACHA20_POLY1305_SHA256, true",
+    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true",
+    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, false",
+    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, false",
+  })
+  void onlyGoodSuitesAreTaken(String version, String suite, boolean taken) throws Exception {
+    SSLContext trusting = TestCertificate.trusting(config.resolveSibling("server.crt"));
+    try (SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.getPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.setEnabledProtocols(new String[] {version});
+      socket.setEnabledCipherSuites(new String[] {suite});
+      if (taken) {
+        socket.startHandshake();
+        assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
+      } else {
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+      }
+    }
   }
 }
