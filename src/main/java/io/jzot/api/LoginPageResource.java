@@ -27,10 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
  * Where identity providers send browsers after a log-out: says whether one is logged in, and where
  * one can. A page without scripts, until there is a web interface, to which zot gives this path.
  */
-@Path("/login")
+@Path("/")
 @NonBlocking
 public class LoginPageResource {
   static final String PATH = "/login";
+
+  private static final String NAME = "login";
 
   private final Supplier<Security> security;
   private final Sessions sessions;
@@ -43,6 +45,7 @@ public class LoginPageResource {
   }
 
   @GET
+  @Path(NAME)
   @Produces("text/html;charset=UTF-8")
   @Operation(hidden = true)
   public CompletionStage<Response> page(@Context HttpServerRequest request) {
