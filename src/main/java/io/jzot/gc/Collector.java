@@ -104,8 +104,7 @@ public final class Collector {
             full.add(store);
           }
           GcRules rules = GcRules.of(store, name, mode != Mode.SCHEDULED);
-          collect(
-              storage.repository(name), rules, full.contains(store), report, dryRun, each);
+          collect(storage.repository(name), rules, full.contains(store), report, dryRun, each);
           pace.done();
         }
         last = name.value();

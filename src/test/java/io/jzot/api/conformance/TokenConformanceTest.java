@@ -14,12 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All of it with tokens of our own, each for the scope that the challenge names. */
+/** Which challenge and which token answer clients can read. */
 @QuarkusTest
 @TestProfile(GuardedServer.Tokens.class)
 class TokenConformanceTest {
@@ -68,22 +67,4 @@ class TokenConformanceTest {
       anonymous.with("Bearer " + token).get(target).expect(200, 404);
     }
   }
-
-  @Nested
-  class Transport extends TransportConformanceTest {}
-
-  @Nested
-  class BlobPush extends BlobPushConformanceTest {}
-
-  @Nested
-  class Pull extends PullConformanceTest {}
-
-  @Nested
-  class ManifestPush extends ManifestPushConformanceTest {}
-
-  @Nested
-  class ContentManagement extends ContentManagementConformanceTest {}
-
-  @Nested
-  class Discovery extends DiscoveryConformanceTest {}
 }

@@ -209,6 +209,7 @@ class OpenIdHttpTest {
                   "fellBackToDefaultClaim=false"))
           .hasSize(1);
       assertThat(log.lines("io.jzot.audit logged in", "alice@example.org", "openid")).hasSize(1);
+      await().atMost(PATIENCE).until(() -> !log.lines("/zot/auth/callback/oidc").isEmpty());
       String all = String.join("\n", log.lines());
       URI back = URI.create(location);
       assertThat(all)
