@@ -80,13 +80,13 @@ public class LoginPageResource {
             .map(LoginPageResource::link)
             .collect(Collectors.joining());
     return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"><title>Log in</title></head>
-    <body><h1>JZot</h1>
-    <p>%s</p>
-    <ul>
-    %s</ul></body></html>
-    """
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>Log in</title></head>
+        <body><h1>JZot</h1>
+        <p>%s</p>
+        <ul>
+        %s</ul></body></html>
+        """
         .formatted(
             user.map(name -> "You are logged in as " + Html.escaped(name) + ". Log in anew with:")
                 .orElse("You are logged out. Log in with:"),

@@ -12,10 +12,6 @@ import io.jzot.store.GcReport.Removal;
 import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,9 +35,8 @@ public final class Collector {
   private final Consumer<GcReport> finished;
   private final LongSupplier ticker;
   private final ClockWatch clock;
-
-  /** When all of a store was looked at, by its configuration: another one has not looked yet. */
-  private final Map<StoreConfig, Long> looked = new HashMap<>();
+  private long fullAt;
+  private boolean looked;
 
   /**
    * @param stores the configuration of the store that a repository is in
@@ -87,8 +82,7 @@ public final class Collector {
       LOG.warn("the wall clock was set, so this garbage collection is skipped");
       return GcReport.skipped(dryRun, "the wall clock was set: ages cannot be told this time");
     }
-    Set<StoreConfig> seen = new HashSet<>();
-    Set<StoreConfig> full = new HashSet<>();
+    boolean full = isFull(mode);
     if (!dryRun) {
       storage.beginCollection();
     }
@@ -100,11 +94,8 @@ public final class Collector {
       for (RepositoryName name : page.items()) {
         StoreConfig store = stores.apply(name);
         if (which.test(store) && !pace.isStopped()) {
-          if (seen.add(store) && isFull(mode, store)) {
-            full.add(store);
-          }
           GcRules rules = GcRules.of(store, name, mode != Mode.SCHEDULED);
-          collect(storage.repository(name), rules, full.contains(store), report, dryRun, each);
+          collect(storage.repository(name), rules, full, report, dryRun, each);
           pace.done();
         }
         last = name.value();
@@ -117,12 +108,12 @@ public final class Collector {
     return done;
   }
 
-  private synchronized boolean isFull(Mode mode, StoreConfig store) {
+  private synchronized boolean isFull(Mode mode) {
     long now = ticker.getAsLong();
-    looked.values().removeIf(at -> now - at >= FULL_LOOK);
-    boolean full = mode != Mode.SCHEDULED || !looked.containsKey(store);
+    boolean full = mode != Mode.SCHEDULED || !looked || now - fullAt >= FULL_LOOK;
     if (full && mode != Mode.DRY_RUN) {
-      looked.put(store, now);
+      looked = true;
+      fullAt = now;
     }
     return full;
   }
