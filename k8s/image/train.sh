@@ -36,7 +36,6 @@ training_root() {
   for part in base runtime application; do
     [ ! -d "$1/$part" ] || cp -a "$1/$part/." "$2"
   done
-  find "$2/opt" "$2/usr/bin/jzot" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
   mkdir -p "$2"/{proc,training}
   cat >"$2/training/config.json" <<'CONF'
 {

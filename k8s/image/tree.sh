@@ -1,6 +1,8 @@
 # The files of the image, in parts; sourced by build.
 # shellcheck shell=bash disable=SC2034,SC2154
 
+PARTS=(base runtime application bill cache)
+
 MODULES=java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,\
 java.security.jgss,java.security.sasl,java.sql,java.transaction.xa,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,\
 jdk.naming.dns,jdk.unsupported,jdk.zipfs
@@ -16,12 +18,15 @@ java_options() {
 }
 
 runtime() {
-  local compress=zip-6 strip=--strip-debug modules=()
+  local compress=zip-6 strip=(--strip-debug) modules=()
   [ "$VERSION" -ge 21 ] || compress=2
-  # The tools that strip native code are for this machine's own.
-  [ -z "$JMODS" ] || { modules=(--module-path "$JMODS") strip=--strip-java-debug-attributes; }
+  # The tools that strip native code are for this machine's own. Debian's modules bring what is stripped in files beside.
+  [ -z "$MODULES_AT" ] || {
+    modules=(--module-path "$MODULES_AT")
+    strip=(--strip-java-debug-attributes --exclude-files '**.debuginfo')
+  }
   mkdir -p "$1/opt"
-  "$JDK/bin/jlink" "${modules[@]}" --add-modules "$MODULES" "$strip" --no-man-pages --no-header-files \
+  "$JDK/bin/jlink" "${modules[@]}" --add-modules "$MODULES" "${strip[@]}" --no-man-pages --no-header-files \
     --compress "$compress" --add-options "$(java_options)" --output "$1/opt/java"
   # Some distributions keep the authorities elsewhere and link to them; the image has its own copy.
   if [ ! -s "$1/opt/java/lib/security/cacerts" ]; then
@@ -32,7 +37,7 @@ runtime() {
 }
 
 # The release form with another first line: the kernel has Java run the file, and no shell is needed.
-application() {
+application_registry() {
   mkdir -p "$1"/{usr/bin,opt/jzot,etc/zot,etc/jzot,var/lib/registry,usr/share/jzot}
   {
     echo '#!/opt/java/bin/java @/opt/jzot/java.args'
@@ -43,8 +48,25 @@ application() {
   echo '-jar' >"$1/opt/jzot/java.args"
   cp "$HERE/config.json" "$1/etc/zot/config.json"
   cp "$PROJECT/LICENSE" "$1/usr/share/jzot/LICENSE"
-  sbom >"$1/usr/share/jzot/sbom.cdx.json"
   chmod -R u=rwX,go=rX "$1"
+}
+
+config_registry() {
+  printf '%s\n' --config.entrypoint=/usr/bin/jzot --config.cmd=serve --config.workingdir=/var/lib/registry \
+    --config.exposedports=5000/tcp --config.volume=/var/lib/registry
+}
+
+# The operator is called by nobody but the cluster, with nothing but variables.
+application_operator() {
+  mkdir -p "$1"/{opt,usr/share/jzot}
+  cp -R "$MODULE/target/quarkus-app" "$1/opt/jzot-operator"
+  cp "$PROJECT/LICENSE" "$1/usr/share/jzot/LICENSE"
+  chmod -R u=rwX,go=rX "$1"
+}
+
+config_operator() {
+  printf '%s\n' --config.entrypoint=/opt/java/bin/java --config.entrypoint=-jar \
+    --config.entrypoint=/opt/jzot-operator/quarkus-run.jar --config.workingdir=/
 }
 
 # What a Java runtime needs of an operating system, from Debian's packages for the architecture.
@@ -52,11 +74,11 @@ PACKAGES=(libc6 zlib1g)
 
 base() {
   local name file lib=$1/usr/lib/$TRIPLET unpacked
-  mkdir -p "$lib" "$1"/{etc,tmp} "$SCRATCH/packages"
+  mkdir -p "$lib" "$1"/{etc,tmp} "$SCRATCH/packages/$ARCH"
   for name in "${PACKAGES[@]}" $(cxx_library); do
-    unpacked=$SCRATCH/packages/$name
+    unpacked=$SCRATCH/packages/$ARCH/$name
     dpkg-deb --extract "$(debian_package "$name")" "$unpacked"
-    find "$unpacked" -path "*/$TRIPLET/*.so*" ! -path '*/gconv/*' ! -path '*/audit/*' \( -type f -o -type l \) |
+    find "$unpacked" -path "*/$TRIPLET/*.so*" ! -path '*/gconv/*' ! -path '*/audit/*' ! -name '*.py' \( -type f -o -type l \) |
       while read -r file; do cp -a "$file" "$lib/"; done
   done
   ln -s usr/lib "$1/lib"
@@ -80,13 +102,30 @@ cxx_library() {
   ! grep -qa 'libstdc++\.so\.6' "$TREE/runtime/opt/java/lib/server/libjvm.so" || echo libstdc++6 libgcc-s1
 }
 
-# Downloads a package of the release that this machine runs, for the architecture; by an apt configuration of its own.
+# The modules of Java as Debian has them for the architecture.
+modules() {
+  dpkg-deb --fsys-tarfile "$(debian_package "openjdk-$VERSION-jdk-headless")" >"$SCRATCH/jdk.tar"
+  rm "$SCRATCH/debian-$ARCH/packages/openjdk-"*
+  mkdir -p "$1"
+  tar -C "$1" --wildcards -xf "$SCRATCH/jdk.tar" '*/jmods/*.jmod'
+  rm "$SCRATCH/jdk.tar"
+  MODULES_AT=$(dirname "$(find "$1" -name java.base.jmod)")
+}
+
+# Downloads a package of the release, for the architecture; by an apt configuration of its own. Another release than the
+# machine's is where the machine's is.
 debian_package() {
-  local own=$SCRATCH/apt
+  local own=$SCRATCH/debian-$ARCH here
   if [ ! -d "$own" ]; then
-    mkdir -p "$own"/{lists/partial,cache/archives/partial,packages}
+    mkdir -p "$own"/{lists/partial,cache/archives/partial,packages,sources}
     : >"$own/status"
+    here=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+    for list in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
+      [ ! -f "$list" ] || sed "s/\b$here\b/$RELEASE/g" "$list" >"$own/sources/${list##*/}"
+    done
     cat >"$own/apt.conf" <<CONF
+Dir::Etc::SourceList "/dev/null";
+Dir::Etc::SourceParts "$own/sources";
 Dir::State::Lists "$own/lists";
 Dir::State::Status "$own/status";
 Dir::Cache "$own/cache";
@@ -101,11 +140,25 @@ CONF
   find "$own/packages" -name "$1_*.deb"
 }
 
-# The bill of materials of the jar, as Maven sees it, and the parts that Maven does not know.
+# The bill of materials of the program, as Maven sees it, and the parts that Maven does not know.
 sbom() {
-  local jar=$PROJECT/target/bom.json java
-  [ -f "$jar" ] || die "no target/bom.json: ./mvnw cyclonedx:makeBom first"
-  java=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JDK/release")
-  jq --arg java "$java" --arg vendor "$(sed -n 's/^IMPLEMENTOR="\(.*\)"/\1/p' "$JDK/release")" '
-    .components += [{ type: "platform", name: "java-runtime", version: $java, supplier: { name: $vendor } }]' "$jar"
+  local package files=() java vendor=''
+  mkdir -p "$1/usr/share/jzot"
+  java=$(property JAVA_VERSION "$TREE/runtime/opt/java/release")
+  # Modules of another origin do not say whose they are.
+  [ -n "$MODULES_AT" ] || java=$(property JAVA_RUNTIME_VERSION "$JDK/release") vendor=$(property IMPLEMENTOR "$JDK/release")
+  for package in "$SCRATCH/debian-$ARCH/packages"/*.deb; do
+    [ ! -f "$package" ] || files+=("$package")
+  done
+  for package in "${files[@]}"; do
+    dpkg-deb --show --showformat '${Package} ${Version} ${Architecture}\n' "$package"
+  done | jq -R 'split(" ") | { type: "library", name: .[0], version: .[1],
+      purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])" }' | jq -s . >"$SCRATCH/packages.json"
+  jq --arg java "$java" --arg vendor "$vendor" --slurpfile packages "$SCRATCH/packages.json" '
+    .components += [{ type: "platform", name: "java-runtime", version: $java }
+      + if $vendor == "" then {} else { supplier: { name: $vendor } } end] + $packages[0]' "$MODULE/target/bom.json" \
+    >"$1/usr/share/jzot/sbom.cdx.json"
+  chmod -R u=rwX,go=rX "$1"
 }
+
+property() { sed -n "s/^$1=\"\(.*\)\"/\1/p" "$2"; }

@@ -57,20 +57,32 @@ if [ -n "$available" ] && [ "$available" -lt 1024 ]; then
   [ "$heap" -ge 48 ] || heap=48
 fi
 
+# A small heap at first, as what was never touched is not resident; unless somebody has chosen a size.
+initial=
+case ${JZOT_HEAP:+-Xmx}${JZOT_JAVA_OPTS:-} in
+  *-Xm* | *HeapSize* | *RAM*) ;;
+  *) [ "$heap" -lt 64 ] || initial=-Xms64m ;;
+esac
+
 self=$(readlink -f "$0" 2>/dev/null || echo "$0")
 set -- -jar "$self" "$@"
 if [ "$version" -ge 25 ]; then
   [ ! -r "$self.aot" ] || set -- "-XX:AOTCache=$self.aot" "$@"
   set -- -XX:+UseCompactObjectHeaders "$@"
+elif [ -r "$self.jsa" ]; then
+  set -- "-XX:SharedArchiveFile=$self.jsa" "$@"
 fi
 if [ "$version" -ge 24 ]; then
   # Netty's direct buffers and native transports, which newer JVMs would complain about.
   set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
 fi
 
+# Each arena of the C library keeps for itself what was given back to it.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+
 # Standard output carries the log: what the JVM has to say goes to standard error, if it is an error.
 # shellcheck disable=SC2086
 exec "$java" \
-  -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
+  -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" $initial "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
   -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
   ${JZOT_JAVA_OPTS:-} "$@"

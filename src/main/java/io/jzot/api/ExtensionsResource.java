@@ -1,6 +1,5 @@
 package io.jzot.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Which extensions are there (distribution-spec, "Extensions"), in zot's words. */
 @Path("/v2")
@@ -30,13 +28,8 @@ public class ExtensionsResource {
     this.offers = offers;
   }
 
-  /**
-   * The answer's document.
-   *
-   * @param extensions null when there are none
-   */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record ExtensionList(@Nullable List<Extension> extensions) {}
+  /** The answer's document. */
+  public record ExtensionList(List<Extension> extensions) {}
 
   /** An extension and where it answers. */
   public record Extension(String name, String url, String description, List<String> endpoints) {}
@@ -48,7 +41,7 @@ public class ExtensionsResource {
     List<String> paths = offers.stream().flatMap(offer -> offer.paths().stream()).toList();
     List<Extension> found =
         paths.isEmpty()
-            ? null
+            ? List.of()
             : List.of(new Extension("_zot", DESCRIBED_AT, "zot registry extensions", paths));
     return Response.ok(new ExtensionList(found)).type(MediaType.APPLICATION_JSON_TYPE).build();
   }

@@ -7,10 +7,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code jzot verify}: the checks of {@code serve}, without starting anything. */
+/** {@code jzot verify}: the checks of {@code serve}, without starting or opening anything. */
 @Command(
     name = "verify",
-    description = "Check a configuration file; exit code 0 if serve would accept it, else 1.")
+    description =
+        "Check a configuration file, but not the files that it names; exit code 0 if serve would"
+            + " accept it, else 1.")
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private ConfigArguments arguments = new ConfigArguments();
   @Spec private CommandSpec spec = CommandSpec.create();

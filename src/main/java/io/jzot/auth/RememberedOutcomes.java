@@ -29,23 +29,40 @@ public final class RememberedOutcomes {
   private final ConcurrentMap<String, CompletableFuture<AuthOutcome>> underWay =
       new ConcurrentHashMap<>();
 
-  /** For how long right and wrong answers are good. */
-  public RememberedOutcomes(Duration right, Duration wrong) {
-    this(right, wrong, Ticker.systemTicker());
+  private RememberedOutcomes(Cache<String, AuthOutcome> right, Cache<String, AuthOutcome> wrong) {
+    this.right = right;
+    this.wrong = wrong;
   }
 
-  RememberedOutcomes(Duration right, Duration wrong, Ticker ticker) {
-    this.right = cache(right, ticker);
-    this.wrong = cache(wrong, ticker);
+  /**
+   * For how long right and wrong answers are good, where a right one may become wrong by itself.
+   */
+  public static RememberedOutcomes until(Duration right, Duration wrong) {
+    return until(right, wrong, Ticker.systemTicker());
   }
 
-  private static Cache<String, AuthOutcome> cache(Duration lifetime, Ticker ticker) {
-    return Caffeine.newBuilder()
-        .maximumSize(MOST)
-        .expireAfterWrite(lifetime)
-        .ticker(ticker)
-        .executor(Runnable::run)
-        .build();
+  static RememberedOutcomes until(Duration right, Duration wrong, Ticker ticker) {
+    return new RememberedOutcomes(
+        bounded(ticker).expireAfterWrite(right).build(),
+        bounded(ticker).expireAfterWrite(wrong).build());
+  }
+
+  /**
+   * Where a right answer stays right for what it is bound to: it is kept until nobody has asked for
+   * a time, so that whoever works on never waits beside guessers.
+   */
+  public static RememberedOutcomes whileUsed(Duration unused, Duration wrong) {
+    return whileUsed(unused, wrong, Ticker.systemTicker());
+  }
+
+  static RememberedOutcomes whileUsed(Duration unused, Duration wrong, Ticker ticker) {
+    return new RememberedOutcomes(
+        bounded(ticker).expireAfterAccess(unused).build(),
+        bounded(ticker).expireAfterWrite(wrong).build());
+  }
+
+  private static Caffeine<Object, Object> bounded(Ticker ticker) {
+    return Caffeine.newBuilder().maximumSize(MOST).ticker(ticker).executor(Runnable::run);
   }
 
   /**

@@ -1,43 +1,107 @@
 package io.jzot.job;
 
+import static io.jzot.log.Field.field;
+
+import io.jzot.config.JzotConfig;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the listener begins its handshakes with, replaced in one step. Vert.x' own {@code
  * HttpServer.updateSSLOptions} (4.5) forgets the former context before the next one is made, and
  * breaks off every connection that comes in between. Each context has tickets of its own: no
  * session that began under another is taken up again.
+ *
+ * <p>The engine is BoringSSL where its library can be loaded, else the JDK's, which encrypts at a
+ * third of the speed.
  */
 @Singleton
 public final class RenewableContexts implements HttpServerOptionsCustomizer {
+  private static final Logger log = LoggerFactory.getLogger(RenewableContexts.class);
+
+  /** Netty's own property. */
+  private static final String LIBRARY = "io.netty.native.workdir";
+
+  private final Supplier<SslProvider> engine;
   private final List<RenewableContext> made = new ArrayList<>();
   private @Nullable Managers renewed;
 
   private record Managers(KeyManagerFactory keys, Optional<TrustManagerFactory> trusted) {}
 
+  @Inject
+  public RenewableContexts(JzotConfig config) {
+    this(() -> best(config.storage().rootDirectory()));
+  }
+
+  /** With an engine that is asked for when a listener is made. */
+  RenewableContexts(Supplier<SslProvider> engine) {
+    this.engine = engine;
+  }
+
+  /** To look is to load the library. */
+  private static SslProvider best(Path root) {
+    placeLibrary(root);
+    if (OpenSsl.isAvailable()) {
+      log.info("TLS engine", field("engine", OpenSsl.versionString()));
+      return SslProvider.OPENSSL;
+    }
+    log.info(
+        "TLS engine",
+        field("engine", "JDK"),
+        field("cause", String.valueOf(OpenSsl.unavailabilityCause())));
+    return SslProvider.JDK;
+  }
+
+  /**
+   * Netty unpacks the library; in a container that is read-only there is no place for such things
+   * but under the root.
+   */
+  private static void placeLibrary(Path root) {
+    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir", "")))
+        && System.getProperty(LIBRARY) == null) {
+      Path place = root.toAbsolutePath().resolve("_native");
+      try {
+        Files.createDirectories(place);
+        System.setProperty(LIBRARY, place.toString());
+      } catch (IOException e) {
+        log.warn("no place for the TLS engine", field("error", e.toString()));
+      }
+    }
+  }
+
   @Override
   public void customizeHttpsServer(HttpServerOptions options) {
-    options.setSslEngineOptions(new Engines());
+    options.setSslEngineOptions(new Engines(engine.get()));
   }
 
   /**
@@ -66,7 +130,14 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
     return context;
   }
 
+  /** Vert.x has a type of its own for OpenSSL, which makes the same contexts. */
   private final class Engines extends JdkSSLEngineOptions {
+    private final SslProvider provider;
+
+    Engines(SslProvider provider) {
+      this.provider = provider;
+    }
+
     /** The listener copies its options. */
     @Override
     public JdkSSLEngineOptions copy() {
@@ -75,13 +146,23 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
 
     @Override
     public SslContextFactory sslContextFactory() {
-      return new Factory();
+      return new Factory(provider);
     }
   }
 
   private final class Factory extends DefaultSslContextFactory {
-    Factory() {
-      super(SslProvider.JDK, false);
+    private final SslProvider provider;
+
+    Factory(SslProvider provider) {
+      super(provider, false);
+      this.provider = provider;
+    }
+
+    /** A private key is turned into BoringSSL's form once, not at each handshake. */
+    @Override
+    public SslContextFactory keyMananagerFactory(KeyManagerFactory keys) {
+      return super.keyMananagerFactory(
+          provider == SslProvider.JDK ? keys : new OpenSslCachingX509KeyManagerFactory(keys));
     }
 
     @Override
@@ -133,6 +214,30 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
       return current.newEngine(allocator, host, port);
+    }
+
+    /** As the present context makes it: it says how its engine is driven. */
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
+      return current.newHandler(allocator);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+        ByteBufAllocator allocator, boolean startTls, Executor delegated) {
+      return current.newHandler(allocator, delegated);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+        ByteBufAllocator allocator, String host, int port, boolean startTls) {
+      return current.newHandler(allocator, host, port);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+        ByteBufAllocator allocator, String host, int port, boolean startTls, Executor delegated) {
+      return current.newHandler(allocator, host, port, delegated);
     }
 
     @Override

@@ -58,7 +58,7 @@ class FixedRoutesTest {
         .then()
         .statusCode(200)
         .header("Content-Type", "application/json")
-        .body(equalTo("{\"extensions\":null}"));
+        .body(equalTo("{\"extensions\":[]}"));
   }
 
   @ParameterizedTest

@@ -92,6 +92,19 @@ class MainTest {
   }
 
   @Test
+  void filesThatAConfigurationNamesMayBeOnAnotherMachine() throws IOException {
+    Path elsewhere =
+        Files.writeString(
+            directory.resolve("elsewhere.yaml"),
+            """
+            storage: {rootDirectory: /r}
+            http: {auth: {htpasswd: {path: /absent}, sessionKeysFile: /absent}}
+            """);
+
+    assertThat(run("verify", elsewhere.toString())).isZero();
+  }
+
+  @Test
   void everyProblemIsALine() {
     for (String command : new String[] {"verify", "serve"}) {
       err.getBuffer().setLength(0);

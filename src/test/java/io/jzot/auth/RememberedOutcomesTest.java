@@ -23,11 +23,15 @@ class RememberedOutcomesTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger questions = new AtomicInteger();
   private final RememberedOutcomes remembered =
-      new RememberedOutcomes(Duration.ofSeconds(60), Duration.ofSeconds(5), nanos::get);
+      RememberedOutcomes.until(Duration.ofSeconds(60), Duration.ofSeconds(5), nanos::get);
 
   private AuthOutcome recall(Basic credentials, String boundTo, AuthOutcome answer) {
-    return remembered
-        .recall(
+    return recall(remembered, credentials, boundTo, answer);
+  }
+
+  private AuthOutcome recall(
+      RememberedOutcomes from, Basic credentials, String boundTo, AuthOutcome answer) {
+    return from.recall(
             credentials,
             boundTo,
             () -> {
@@ -50,6 +54,23 @@ class RememberedOutcomesTest {
     after(Duration.ofSeconds(2));
     assertThat(recall(ALICE, "hash", NO)).isEqualTo(NO);
     assertThat(questions).hasValue(2);
+  }
+
+  @Test
+  void rightOnesThatStayRightAreRememberedWhileTheyAreUsed() {
+    RememberedOutcomes used =
+        RememberedOutcomes.whileUsed(Duration.ofSeconds(60), Duration.ofSeconds(5), nanos::get);
+    recall(used, ALICE, "hash", YES);
+    for (int i = 0; i < 10; i++) {
+      after(Duration.ofSeconds(59));
+      assertThat(recall(used, ALICE, "hash", NO)).isEqualTo(YES);
+    }
+    after(Duration.ofSeconds(61));
+    assertThat(recall(used, ALICE, "hash", NO)).isEqualTo(NO);
+    after(Duration.ofSeconds(4)); // used or not, a wrong one has its time
+    assertThat(recall(used, ALICE, "hash", YES)).isEqualTo(NO);
+    after(Duration.ofSeconds(2));
+    assertThat(recall(used, ALICE, "hash", YES)).isEqualTo(YES);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.jzot.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jzot.testing.IssuedCertificate;
 import io.jzot.testing.TlsClient;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -22,7 +25,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.wildfly.security.x500.GeneralName.IPAddress;
 
 class RenewableContextsTest {
@@ -30,7 +34,7 @@ class RenewableContextsTest {
   private static final int LISTENERS = 2;
 
   private final Vertx vertx = Vertx.vertx();
-  private final RenewableContexts contexts = new RenewableContexts();
+  private RenewableContexts contexts = new RenewableContexts(() -> SslProvider.JDK);
   private int port;
 
   private record Generation(
@@ -67,7 +71,9 @@ class RenewableContextsTest {
   }
 
   /** Answers 200 to a client that showed a certificate, else 401; on two event loops. */
-  private void listen(Generation first) {
+  private void listen(SslProvider engine, Generation first) {
+    assumeTrue(engine == SslProvider.JDK || PlatformDependent.normalizedOs().equals("linux"));
+    contexts = new RenewableContexts(() -> engine);
     for (int i = 0; i < LISTENERS; i++) {
       HttpServerOptions options =
           new HttpServerOptions()
@@ -102,10 +108,11 @@ class RenewableContextsTest {
         Optional.of(next.trusted().getTrustManagerFactory(vertx)));
   }
 
-  @Test
-  void theNextHandshakeIsTheNewOnes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void theNextHandshakeIsTheNewOnes(SslProvider engine) throws Exception {
     Generation first = Generation.of(0);
-    listen(first);
+    listen(engine, first);
     assertThat(client(first).status("/")).isEqualTo(200);
     for (int i = 1; i < 5; i++) {
       Generation next = Generation.of(i);
@@ -117,17 +124,19 @@ class RenewableContextsTest {
     }
   }
 
-  @Test
-  void whatComesBeforeTheFirstConnectionCounts() throws Exception {
-    listen(Generation.of(0));
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void whatComesBeforeTheFirstConnectionCounts(SslProvider engine) throws Exception {
+    listen(engine, Generation.of(0));
     Generation next = Generation.of(1);
     renew(next);
     assertThat(client(next).server()).isEqualTo(next.server().certificate());
   }
 
-  @Test
-  void noConnectionIsBrokenOff() throws Exception {
-    listen(Generation.of(0));
+  @ParameterizedTest
+  @EnumSource(names = {"JDK", "OPENSSL"})
+  void noConnectionIsBrokenOff(SslProvider engine) throws Exception {
+    listen(engine, Generation.of(0));
     List<Exception> failures = new CopyOnWriteArrayList<>();
     AtomicBoolean over = new AtomicBoolean();
     Thread connecting =

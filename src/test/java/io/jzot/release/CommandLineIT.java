@@ -1,6 +1,8 @@
 package io.jzot.release;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.testing.JzotCommand;
@@ -117,5 +119,35 @@ class CommandLineIT {
     Outcome outcome = JzotCommand.of("--version").through(link).run(folder);
 
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+  }
+
+  @Test
+  void beginsWithASmallHeapUnlessASizeIsChosen() throws Exception {
+    String flags = "-XX:+PrintFlagsFinal";
+
+    assertThat(JzotCommand.of("--version").jvm(flags).run(folder).out())
+        .containsPattern("InitialHeapSize += " + (64 << 20));
+    assertThat(JzotCommand.of("--version").jvm(flags).heap("48m").run(folder).out())
+        .containsPattern("InitialHeapSize += " + (48 << 20));
+    assertThat(JzotCommand.of("--version").jvm(flags + " -Xmx48m").run(folder).out())
+        .containsPattern("InitialHeapSize += " + (48 << 20));
+  }
+
+  /** For Java 25 it is another file, of another kind. */
+  @Test
+  void usesAnArchiveOfClassesBesideIt() throws Exception {
+    assumeFalse(Files.readString(JAVA_HOME.resolve("release")).contains("JAVA_VERSION=\"25"));
+    Path copy = Files.copy(JzotCommand.executable(), folder.resolve("jzot"), COPY_ATTRIBUTES);
+    Path archive = folder.resolve("jzot.jsa");
+    Path classes = folder.resolve("classes");
+    JzotCommand version = JzotCommand.of("--version").through(copy);
+
+    Outcome trained = version.jvm("-XX:ArchiveClassesAtExit=" + archive).run(folder);
+    assertThat(archive).as(trained.err()).exists();
+    Outcome used = version.jvm("-Xlog:class+load:file=" + classes).run(folder);
+
+    assertThat(used.err()).isEmpty();
+    assertThat(Files.readAllLines(classes))
+        .anyMatch(it -> it.contains("io.jzot") && it.contains("shared objects file (top)"));
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -47,7 +48,8 @@ final class PacedLoad implements AutoCloseable {
   /**
    * Over more connections.
    *
-   * @param connections the rate is kept only if this many are not all waiting for answers
+   * @param connections the rate is kept only if this many are not all waiting for answers;
+   *     whichever is free sends what is due next
    */
   PacedLoad(
       int connections,
@@ -67,10 +69,10 @@ final class PacedLoad implements AutoCloseable {
   Callable<Result> start() {
     long begin = System.nanoTime();
     long[] nanos = new long[requests];
+    AtomicInteger next = new AtomicInteger();
     List<Future<Map<Integer, Integer>>> all = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      int first = i;
-      all.add(threads.submit(() -> ask(first, begin, nanos)));
+      all.add(threads.submit(() -> ask(next, begin, nanos)));
     }
     return () -> {
       Map<Integer, Integer> statuses = new TreeMap<>();
@@ -81,10 +83,10 @@ final class PacedLoad implements AutoCloseable {
     };
   }
 
-  private Map<Integer, Integer> ask(int first, long begin, long[] nanos) {
+  private Map<Integer, Integer> ask(AtomicInteger next, long begin, long[] nanos) {
     Map<Integer, Integer> statuses = new TreeMap<>();
     try (RawConnection connection = RawConnection.open(server)) {
-      for (int i = first; i < requests; i += connections) {
+      for (int i = next.getAndIncrement(); i < requests; i = next.getAndIncrement()) {
         long due = begin + i * SECOND / perSecond;
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
           LockSupport.parkNanos(left);

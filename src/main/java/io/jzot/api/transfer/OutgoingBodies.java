@@ -15,10 +15,12 @@ public final class OutgoingBodies implements AutoCloseable {
 
   private final StoreThreads threads;
   private final ProgressWatch watch;
+  private final BodyBudget budget;
   private final LongAdder sent = new LongAdder();
 
   public OutgoingBodies(Vertx vertx, StoreThreads threads, TransferRules rules) {
     this.threads = threads;
+    this.budget = new BodyBudget(rules.budgetBytes());
     this.watch = new ProgressWatch(vertx, rules.stall(), 1);
   }
 
@@ -27,7 +29,7 @@ public final class OutgoingBodies implements AutoCloseable {
    * fails half-way closes the connection (resets the stream on HTTP/2): it never looks complete.
    */
   public Future<Void> send(HttpServerRequest request, OutgoingBlob blob) {
-    BlobSender sender = new BlobSender(request, blob, threads);
+    BlobSender sender = new BlobSender(request, blob, threads, budget);
     ProgressWatch.Watched watched =
         watch.watch(sender::progress, () -> false, () -> Hangup.now(request));
     return sender

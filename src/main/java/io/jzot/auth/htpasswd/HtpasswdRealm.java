@@ -50,18 +50,10 @@ public final class HtpasswdRealm implements Realm, AutoCloseable {
    */
   public static HtpasswdRealm open(
       AuthConfig.Htpasswd config, FileWatcher watcher, VerificationPool pool) throws IOException {
-    RememberedOutcomes remembered = new RememberedOutcomes(REMEMBERED, REMEMBERED);
     WatchedFile<UserTable> table =
-        WatchedFile.open(
-            watcher,
-            config.path(),
-            UserTable::parse,
-            next -> {
-              remembered.forget();
-              loaded(next);
-            });
+        WatchedFile.open(watcher, config.path(), UserTable::parse, HtpasswdRealm::loaded);
     loaded(table.get());
-    return new HtpasswdRealm(remembered, table, pool);
+    return new HtpasswdRealm(RememberedOutcomes.whileUsed(REMEMBERED, REMEMBERED), table, pool);
   }
 
   private static void loaded(UserTable table) {
@@ -89,7 +81,8 @@ public final class HtpasswdRealm implements Realm, AutoCloseable {
     if (!hash.sees(basic.password())) {
       return CompletableFuture.completedFuture(tooLong(basic, known.isPresent()));
     }
-    // Bound to the text of the hash, a remembered answer ends with the line it came from.
+    // Bound to the text of the hash, a remembered answer ends with the line it came from, and only
+    // with that: a file that gets another user does not make everybody's password be checked anew.
     return remembered.recall(
         basic,
         hash.text(),

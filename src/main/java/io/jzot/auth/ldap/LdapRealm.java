@@ -35,7 +35,7 @@ public final class LdapRealm implements Realm, AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final int FAILURES = 3;
 
-  private final RememberedOutcomes remembered = new RememberedOutcomes(REMEMBERED, REMEMBERED);
+  private final RememberedOutcomes remembered = RememberedOutcomes.until(REMEMBERED, REMEMBERED);
   private final CircuitBreaker breaker = new CircuitBreaker(FAILURES, RETRY, System::nanoTime);
   private final VerificationPool pool =
       new VerificationPool("ldap", THREADS, VerificationPool.QUEUE);

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives verified content its place in a repository and shares it. When a method returns, content
- * and entry are durable.
+ * and entry are durable; the master's name need not be: without it the blob is there, and is shared
+ * again by whoever comes next.
  *
  * <p>Whenever the file system refuses a link, for whatever reason, the fresh file itself becomes
  * the blob, by rename, and then the master: nothing that is there is ever taken away first.
@@ -38,10 +39,7 @@ final class BlobPlacing {
   private enum Outcome {
     /** The fresh file is needed after all, and has to be forced before. */
     NEEDS_FORCE,
-    LINKED,
-    RENAMED,
-    /** Renamed, and the master is another one now. */
-    ADOPTED
+    PLACED
   }
 
   /**
@@ -63,9 +61,6 @@ final class BlobPlacing {
         outcome = stripes.locked(digest, () -> tryPlace(fresh, digest, folder));
       }
       files.flushDirectory(folder.blobs(digest.algorithm()));
-      if (outcome == Outcome.ADOPTED) {
-        masters.flush(digest);
-      }
       blobs.markSettled(digest, folder);
     } finally {
       files.discard(fresh.path());
@@ -76,7 +71,7 @@ final class BlobPlacing {
       throws IOException {
     Optional<FileState> master = masters.current(digest);
     if (master.isPresent() && isLinked(masters.path(digest), master.get(), digest, folder)) {
-      return Outcome.LINKED;
+      return Outcome.PLACED;
     }
     if (!fresh.isForced()) {
       return Outcome.NEEDS_FORCE;
@@ -84,7 +79,8 @@ final class BlobPlacing {
     files.disk().rename(fresh.path(), folder.blob(digest));
     Optional<FileState> placed = files.disk().state(folder.blob(digest));
     placed.ifPresent(state -> known.add(digest, state, true));
-    return masters.adopt(digest, folder.blob(digest)) ? Outcome.ADOPTED : Outcome.RENAMED;
+    masters.adopt(digest, folder.blob(digest));
+    return Outcome.PLACED;
   }
 
   /** Links a good file into a repository; false when the file system refuses. */
@@ -134,9 +130,6 @@ final class BlobPlacing {
       return false;
     }
     files.flushDirectory(folder.blobs(digest.algorithm()));
-    if (shared == Shared.ADOPTED) {
-      masters.flush(digest);
-    }
     blobs.markSettled(digest, folder);
     return true;
   }
@@ -149,8 +142,6 @@ final class BlobPlacing {
 
   private enum Shared {
     LINKED,
-    /** Linked, and it is the master now. */
-    ADOPTED,
     GONE,
     REFUSED
   }
@@ -164,7 +155,9 @@ final class BlobPlacing {
     if (!isLinked(good, state.get(), digest, folder)) {
       return Shared.REFUSED;
     }
-    boolean adopted = masters.current(digest).isEmpty() && masters.adopt(digest, good);
-    return adopted ? Shared.ADOPTED : Shared.LINKED;
+    if (masters.current(digest).isEmpty()) {
+      masters.adopt(digest, good);
+    }
+    return Shared.LINKED;
   }
 }

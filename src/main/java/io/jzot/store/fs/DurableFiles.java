@@ -62,6 +62,14 @@ final class DurableFiles {
     settled.put(directory, true);
   }
 
+  /** Makes a directory and those above it, of which nobody has to find anything after a crash. */
+  void haveDirectory(Path directory) throws IOException {
+    if (!directory.equals(root) && !isDirectory(directory, disk.state(directory))) {
+      haveDirectory(above(directory));
+      create(directory);
+    }
+  }
+
   /** A directory is about to go. */
   void forget(Path directory) {
     settled.remove(directory);

@@ -98,10 +98,10 @@ final class Masters {
     return files.disk().state(path(digest)).filter(state -> known.isGood(digest, state));
   }
 
-  /** Makes room for a master; without locks. */
+  /** Makes room for a master, which may be lost; without locks. */
   void prepare(Digest digest) throws IOException {
     if (used) {
-      files.ensureDirectory(directory(digest));
+      files.haveDirectory(directory(digest));
     }
   }
 
@@ -109,7 +109,7 @@ final class Masters {
    * Makes a good file the master, instead of one that is there. When the file system refuses, the
    * blob is just not shared. Under the digest's lock.
    *
-   * @return whether the directory has to be flushed
+   * @return whether it is
    */
   boolean adopt(Digest digest, Path file) {
     if (!used) {
@@ -130,6 +130,7 @@ final class Masters {
 
   /** Makes the masters' entries beside that digest's durable; without locks. */
   void flush(Digest digest) throws IOException {
+    files.ensureDirectory(directory(digest));
     files.flushDirectory(directory(digest));
   }
 

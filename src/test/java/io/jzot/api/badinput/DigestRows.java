@@ -105,6 +105,16 @@ final class DigestRows {
           row("mount of " + what, "POST", "/v2/{repo}/blobs/uploads/?from={repo}&mount=" + digest)
               .gets(400, "DIGEST_INVALID"));
     }
+    for (String second : List.of("digest={absent}", "DIGEST={absent}", "Digest=", "FROM={repo}")) {
+      boolean same = second.startsWith("digest");
+      rows.add(
+          row(
+                  "blob in one under two digests or a name in capitals: " + second,
+                  "POST",
+                  "/v2/{repo}/blobs/uploads/?digest={blob}&" + second)
+              .body("{}")
+              .gets(400, same ? "DIGEST_INVALID" : "UNSUPPORTED"));
+    }
     for (String algorithm : List.of("", "md5", "SHA256", "sha1", "sha256:")) {
       rows.add(
           row(

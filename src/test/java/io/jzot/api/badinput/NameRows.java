@@ -91,6 +91,9 @@ final class NameRows {
     rows.add(
         row("mount from an empty name", "POST", "/v2/{repo}/blobs/uploads/?mount={blob}&from=")
             .gets(400, "NAME_INVALID"));
+    rows.add(
+        row("tags by a parameter in capitals", "GET", "/v2/{repo}/tags/list?N=1")
+            .gets(400, "UNSUPPORTED"));
     rows.addAll(tooLong());
     return rows;
   }

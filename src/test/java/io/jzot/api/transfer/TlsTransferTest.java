@@ -22,13 +22,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bodies under TLS, with HTTP/1.1 and HTTP/2: there a pump sends them, not the kernel. */
+/** Bodies under TLS, with HTTP/1.1 and HTTP/2: there they are read, not copied by the kernel. */
 @QuarkusTest
 @TestProfile(TlsProfile.class)
 @Timeout(120)
@@ -148,6 +152,48 @@ class TlsTransferTest {
       HttpResponse<byte[]> status = get(session);
       assertThat(status.statusCode()).isEqualTo(204);
       assertThat(status.headers().firstValue("Range")).hasValue("0-999999");
+    }
+  }
+
+  /** A file that lost its end while it went out never looks whole. */
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatEndsEarlyBreaksOff(Version version) throws Exception {
+    use(version);
+    Digest digest = bulk.push("tls/short", new HugeBody(8, LARGE));
+    URI blob = blob("tls/short", digest);
+    long open = openFiles();
+    try (StuckClients clients = new StuckClients(version)) {
+      HttpClientResponse answer = clients.ask(blob);
+      Path file = config.resolveSibling("root/tls/short/blobs/sha256").resolve(digest.hex());
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(LARGE / 2);
+      }
+      assertThatThrownBy(() -> StuckClients.readOn(answer)).isInstanceOf(CompletionException.class);
+    }
+    await().atMost(PATIENCE).until(() -> openFiles() == open);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.3, TLS_AES_128_GCM_SHA256, true",
+    "TLSv1.3, TLS_CHACHA20_POLY1305_SHA256, true",
+    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, true",
+    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, false"
+  })
+  void takesAuthenticatedEncryptionOnly(String protocol, String suite, boolean taken)
+      throws Exception {
+    SSLContext context = TestCertificate.trusting(config.resolveSibling("server.crt"));
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort())) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.setEnabledCipherSuites(new String[] {suite});
+      if (taken) {
+        socket.startHandshake();
+        assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
+      } else {
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+      }
     }
   }
 

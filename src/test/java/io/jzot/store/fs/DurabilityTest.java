@@ -66,15 +66,8 @@ class DurabilityTest {
       Path index = repository.resolve("index.json");
       Set<Path> flushed = new HashSet<>(paths("forceDirectory"));
       assertThat(flushed)
-          .contains(
-              root,
-              root.resolve("team"),
-              repository,
-              repository.resolve("blobs"),
-              blobs,
-              root.resolve("_blobstore"),
-              root.resolve("_blobstore/sha256"),
-              FileTrees.master(root, image.digest()).getParent());
+          .contains(root, root.resolve("team"), repository, repository.resolve("blobs"), blobs)
+          .noneMatch(it -> it.startsWith(root.resolve("_blobstore")));
       // Every file that got a name in the layout was forced before, under its old name.
       assertThat(paths("force")).hasSizeGreaterThanOrEqualTo(6);
       int manifestNamed = last("rename", FileTrees.blob(repository, image.digest()));
