@@ -14,7 +14,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.http.HttpClientResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -226,30 +225,5 @@ class TlsTransferTest {
   private static long usedHeap() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  /** TLS 1.2 and 1.3 with authenticated encryption and forward secrecy: others are refused. */
-  @ParameterizedTest
-  @CsvSource({
-    "TLSv1.3, TLS_AES_128_GCM_SHA256, true",
-    "TLSv1.3, TLS_CHACHA20_POLY1305_SHA256, true",
-    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, true",
-    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, false",
-    "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, false",
-  })
-  void onlyGoodSuitesAreTaken(String version, String suite, boolean taken) throws Exception {
-    SSLContext trusting = TestCertificate.trusting(config.resolveSibling("server.crt"));
-    try (SSLSocket socket =
-        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.getPort())) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.setEnabledProtocols(new String[] {version});
-      socket.setEnabledCipherSuites(new String[] {suite});
-      if (taken) {
-        socket.startHandshake();
-        assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
-      } else {
-        assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
-      }
-    }
   }
 }
