@@ -116,6 +116,10 @@ const CHECKS = {
     const asked = await browser.go(url);
     const left = await browser.submit(asked, { logout: 'yes' }, { until: (next) => next.pathname === '/login' });
     assert.equal(left.next.href, `${origin}/login`);
+    const page = await browser.ask(left.next);
+    assert.equal(page.status, 200);
+    assert.match(page.text, /You are logged out/);
+    assert.match(page.text, /zot\/auth\/login\?provider=oidc/);
     const again = await browser.go(`${origin}/zot/auth/login?provider=oidc`);
     assert.match(again.text, /<title>login/);
   },

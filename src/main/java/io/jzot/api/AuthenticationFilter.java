@@ -4,7 +4,6 @@ import io.jzot.auth.AuthOutcome;
 import io.jzot.auth.AuthOutcome.Authenticated;
 import io.jzot.auth.AuthOutcome.Unavailable;
 import io.jzot.auth.Authentication;
-import io.jzot.auth.Challenge;
 import io.jzot.auth.Client;
 import io.jzot.auth.Credentials;
 import io.jzot.auth.Principal;
@@ -213,7 +212,7 @@ public final class AuthenticationFilter {
         current.anonymous().allowed()
             || request.uri().equals(MANAGEMENT)
             || metrics.isOpen(request, security);
-    if (!welcome || (mixedCheck && mustLogInFirst(request, current))) {
+    if (!welcome || (mixedCheck && Challenges.mustBeRefusedFirst(request, security))) {
       refuse(routing, "log in first");
       return;
     }
@@ -223,12 +222,6 @@ public final class AuthenticationFilter {
     }
     Caller.set(routing, Principal.ANONYMOUS, client(routing, security), security);
     routing.next();
-  }
-
-  /** Docker takes a plain 200 for "no log-in here", and keeps its credentials for itself. */
-  private static boolean mustLogInFirst(HttpServerRequest request, Authentication current) {
-    return Challenges.isDocker(request)
-        && current.realms().challenges().contains(new Challenge.Basic());
   }
 
   private void refuse(RoutingContext routing, String description) {

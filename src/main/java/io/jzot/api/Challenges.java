@@ -3,6 +3,8 @@ package io.jzot.api;
 import io.jzot.auth.Challenge;
 import io.jzot.auth.Challenge.Bearer;
 import io.jzot.auth.TokenEndpoint;
+import io.jzot.config.BearerConfig;
+import io.jzot.config.HttpConfig;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -12,9 +14,10 @@ import java.util.function.Supplier;
 
 /**
  * What {@code WWW-Authenticate} says. One challenge an answer, for many clients read the first
- * only: {@code Basic} if any realm takes passwords, else {@code Bearer}; and {@code Basic} where no
- * realm reads the header, as zot does. Where tokens of our own are made, Docker, which cannot be
- * anonymous after {@code Basic}, is sent to fetch one, and so is whoever came with one.
+ * only: the token server of the configuration, as with zot; else {@code Basic} if any realm takes
+ * passwords, else {@code Bearer}; and {@code Basic} where no realm reads the header, as zot does.
+ * Where tokens of our own are made, Docker, which cannot be anonymous after {@code Basic}, is sent
+ * to fetch one, and so is whoever came with one.
  */
 @Singleton
 public final class Challenges {
@@ -38,9 +41,9 @@ public final class Challenges {
 
   private String text(HttpServerRequest request) {
     Security current = security.get();
-    Optional<Bearer> own = ownTokens(request, current);
-    if (own.isPresent()) {
-      return bearer(own.get(), request);
+    Optional<Bearer> tokens = tokenServer(current.http()).or(() -> ownTokens(request, current));
+    if (tokens.isPresent()) {
+      return bearer(tokens.get(), request);
     }
     String basic = "Basic realm=" + quoted(current.http().realm().orElse("Authorization Required"));
     List<Challenge> challenges = current.authentication().realms().challenges();
@@ -53,6 +56,13 @@ public final class Challenges {
         .findFirst()
         .map(bearer -> bearer(bearer, request))
         .orElse(basic);
+  }
+
+  private static Optional<Bearer> tokenServer(HttpConfig http) {
+    return http.auth()
+        .bearer()
+        .filter(BearerConfig::hasTokenServer)
+        .map(it -> new Bearer(it.realm().orElseThrow(), it.service().orElseThrow()));
   }
 
   private static Optional<Bearer> ownTokens(HttpServerRequest request, Security current) {
@@ -71,7 +81,17 @@ public final class Challenges {
     return header != null && header.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length());
   }
 
-  static boolean isDocker(HttpServerRequest request) {
+  /**
+   * Whether a client without credentials has to be refused before it shows any. Docker takes a
+   * plain 200 for "no log-in here", and keeps its credentials for itself.
+   */
+  static boolean mustBeRefusedFirst(HttpServerRequest request, Security current) {
+    return isDocker(request)
+        && (tokenServer(current.http()).isPresent()
+            || current.authentication().realms().challenges().contains(new Challenge.Basic()));
+  }
+
+  private static boolean isDocker(HttpServerRequest request) {
     String agent = request.getHeader("User-Agent");
     return agent != null
         && (agent.contains("Docker-Client")

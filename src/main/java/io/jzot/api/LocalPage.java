@@ -65,7 +65,7 @@ final class LocalPage {
   }
 
   private void command(String format) {
-    html.append("<p><code>").append(escaped(format.formatted(host))).append("</code></p>\n");
+    html.append("<p><code>").append(Html.escaped(format.formatted(host))).append("</code></p>\n");
   }
 
   private void repository(RepositoryName name) {
@@ -114,12 +114,8 @@ final class LocalPage {
   private void row(String... cells) {
     html.append("<tr>");
     for (String cell : cells) {
-      html.append("<td>").append(escaped(cell)).append("</td>");
+      html.append("<td>").append(Html.escaped(cell)).append("</td>");
     }
     html.append("</tr>\n");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 }

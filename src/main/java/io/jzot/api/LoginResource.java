@@ -50,7 +50,7 @@ public class LoginResource {
 
   /** Whether this is a place that one comes to before one is known. */
   static boolean isOpen(String path) {
-    return path.equals(LOGIN) || path.startsWith(CALLBACK);
+    return path.equals(LOGIN) || path.startsWith(CALLBACK) || path.equals(LoginPageResource.PATH);
   }
 
   @GET

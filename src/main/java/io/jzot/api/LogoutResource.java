@@ -96,7 +96,7 @@ public class LogoutResource {
                   UriBuilder.fromUri(place)
                       .queryParam("client_id", "{client}")
                       .queryParam("post_logout_redirect_uri", "{page}");
-              String page = origin + "/login";
+              String page = origin + LoginPageResource.PATH;
               return provider.idToken().isEmpty()
                   ? builder.build(provider.clientId(), page)
                   : builder

@@ -57,6 +57,7 @@ public final class ConfigReload {
   }
 
   synchronized void start(@Observes StartupEvent event) {
+    meters.open(OpenDoors.in(current.http()));
     watch =
         ServedConfig.source(name -> properties.getOptionalValue(name, String.class))
             .map(source -> watcher.watch(List.of(source.file()), () -> reload(source)));
@@ -84,6 +85,11 @@ public final class ConfigReload {
           field("needRestart", String.join(", ", needRestart(current, next))));
       current = next;
       meters.succeeded();
+      boolean open = OpenDoors.in(next.http());
+      meters.open(open);
+      if (open) {
+        log.warn(OpenDoors.WARNING, field("address", next.http().address()));
+      }
     } catch (ConfigException e) {
       refused(source, e.problems().stream().map(it -> it.describe(source.name())));
     } catch (InvalidExpressionsException e) {

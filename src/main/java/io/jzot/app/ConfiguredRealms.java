@@ -79,7 +79,7 @@ final class ConfiguredRealms {
       next.passwords(http, watcher);
       next.tokens(http.auth().bearer(), watcher);
       next.certificates(http);
-      if (anonymous.mixed() && next.takesPasswords(others)) {
+      if (anonymous.mixed() && next.takesPasswords(others) && !hasTokenServer(http.auth())) {
         next.ownTokens(http.auth(), ownTokens);
       }
       return next;
@@ -108,8 +108,9 @@ final class ConfiguredRealms {
 
   private void tokens(Optional<BearerConfig> bearer, FileWatcher watcher)
       throws IOException, InvalidExpressionsException {
-    if (bearer.filter(BearerConfig::hasTokenServer).isPresent()) {
-      BearerConfig config = bearer.get();
+    Optional<BearerConfig> server = bearer.filter(BearerConfig::hasTokenServer);
+    if (server.isPresent()) {
+      BearerConfig config = server.get();
       Challenge.Bearer challenge =
           new Challenge.Bearer(config.realm().orElseThrow(), config.service().orElseThrow());
       add(
@@ -140,9 +141,13 @@ final class ConfiguredRealms {
     }
   }
 
+  private static boolean hasTokenServer(AuthConfig auth) {
+    return auth.bearer().filter(BearerConfig::hasTokenServer).isPresent();
+  }
+
   /**
    * Only where some may be anonymous and others log in: everybody else does with passwords, and has
-   * them checked each time.
+   * them checked each time. Not beside a token server, which makes tokens for both.
    */
   private void ownTokens(AuthConfig auth, Function<String, OwnTokens> tokens)
       throws IOException, InvalidExpressionsException {

@@ -19,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Lifecycle {
   private static final int FIRST = 1;
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|::1");
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
   /** Opened by {@link #start} only, when the log is set up. */
@@ -73,12 +71,8 @@ public final class Lifecycle {
   }
 
   private void warnOfOpenDoors() {
-    String address = config.http().address();
-    boolean here = LOOPBACK.matcher(address).matches();
-    if (!here && !config.http().authenticates() && config.http().accessControl().isEmpty()) {
-      log.warn(
-          "everybody who reaches this server may read, write and delete everything: no http.auth",
-          field("address", address));
+    if (OpenDoors.in(config.http())) {
+      log.warn(OpenDoors.WARNING, field("address", config.http().address()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.jzot.auth.VerificationPool;
 import io.jzot.auth.apikey.ApiKeyRealm;
 import io.jzot.auth.token.OwnTokens;
 import io.jzot.auth.token.SigningKey;
+import io.jzot.auth.token.Standing;
 import io.jzot.authz.AccessPolicies;
 import io.jzot.authz.AccessPolicy;
 import io.jzot.cel.InvalidExpressionsException;
@@ -135,7 +136,20 @@ final class LiveSecurity implements AutoCloseable {
   }
 
   private OwnTokens ownTokens(String service) {
-    return new OwnTokens(tokenKey.get(), service, this::standing, Clock.systemUTC());
+    return new OwnTokens(tokenKey.get(), service, new Now(), Clock.systemUTC());
+  }
+
+  /** By the realms of this moment. */
+  private final class Now implements Standing {
+    @Override
+    public Optional<String> of(String method, String user) {
+      return standing(method, user);
+    }
+
+    @Override
+    public boolean stillTakes(String method, String user, String credential) {
+      return current().authentication().realms().stillTakes(method, user, credential);
+    }
   }
 
   /** What a session stands on right now; empty when it stands on nothing any more. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
+      HtpasswdCommand.class,
       ScrubCommand.class,
       DedupeCommand.class,
       GcCommand.class,

@@ -30,4 +30,12 @@ public interface Realm {
   default Optional<String> standing(String user) {
     return Optional.of("");
   }
+
+  /**
+   * Whether one of a user's credentials ({@link Principal#credential}) is still good: tokens that
+   * were made with it end with it. May wait for a disk, for no event loop asks.
+   */
+  default boolean stillTakes(String user, String credential) {
+    return true;
+  }
 }

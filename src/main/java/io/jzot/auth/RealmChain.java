@@ -68,6 +68,17 @@ public final class RealmChain {
         .flatMap(it -> it.standing(user));
   }
 
+  /**
+   * Whether a credential of a user who logged in by that realm is still good. May wait for a disk.
+   */
+  public boolean stillTakes(String realm, String user, String credential) {
+    return realms.stream()
+        .filter(it -> it.name().equals(realm))
+        .findFirst()
+        .filter(it -> it.stillTakes(user, credential))
+        .isPresent();
+  }
+
   /** Never fails, and never says {@code NotMine}. */
   public CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client) {
     CompletionStage<AuthOutcome> answer =

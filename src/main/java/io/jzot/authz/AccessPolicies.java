@@ -28,7 +28,12 @@ public final class AccessPolicies {
   public static Principal asLister(Principal principal) {
     return TokenLimits.coversCatalog(principal)
         ? new Principal(
-            principal.name(), principal.groups(), principal.method(), null, principal.claims())
+            principal.name(),
+            principal.groups(),
+            principal.method(),
+            null,
+            principal.claims(),
+            principal.credential())
         : principal;
   }
 }

@@ -45,21 +45,17 @@ record RepositoryRules(
   }
 
   private Optional<Allowed> grantToAll(Subject subject, Action action) {
-    return generalPolicy(subject).contains(action)
-        ? Optional.of(
-            new Allowed(
-                pattern + (subject.isAuthenticated() ? ".defaultPolicy" : ".anonymousPolicy"),
-                false))
+    if (subject.isAuthenticated() && defaultPolicy.contains(action)) {
+      return Optional.of(new Allowed(pattern + ".defaultPolicy", false));
+    }
+    return subject.isNobodyInParticular() && anonymousPolicy.contains(action)
+        ? Optional.of(new Allowed(pattern + ".anonymousPolicy", false))
         : Optional.empty();
-  }
-
-  private Set<Action> generalPolicy(Subject subject) {
-    return subject.isAuthenticated() ? defaultPolicy : anonymousPolicy;
   }
 
   /** Whether there is a rule that may let that one read, its conditions left aside. */
   boolean mayGrantRead(Subject subject) {
-    return generalPolicy(subject).contains(Action.READ)
+    return grantToAll(subject, Action.READ).isPresent()
         || clauses.stream()
             .anyMatch(clause -> clause.actions().contains(Action.READ) && clause.concerns(subject));
   }

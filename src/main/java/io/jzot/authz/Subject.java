@@ -13,4 +13,9 @@ record Subject(Principal principal, Set<String> groups, boolean admin) {
   boolean isAuthenticated() {
     return !principal.isAnonymous();
   }
+
+  /** An anonymous client, or the token without a name that one gets of a token server. */
+  boolean isNobodyInParticular() {
+    return principal.name().isEmpty();
+  }
 }

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,20 +22,24 @@ import org.slf4j.LoggerFactory;
  * Tells when files change: edited in place, replaced by a rename, or swapped by a symbolic link
  * above them (Kubernetes' {@code ..data}). It looks at them again and again instead of asking the
  * system for events, which get lost on network file systems and behind links. A change is told once
- * the files have been the same for a whole interval, so that a file is rarely seen half-written.
+ * the files have been the same for a while, so that a file is rarely seen half-written.
  */
 public final class FileWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
-  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration INTERVAL = Duration.ofMillis(250);
 
   private final Duration interval;
+  private final Duration settling;
+  private final Set<Look> looks = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "file-watcher");
             thread.setDaemon(true);
             return thread;
-          });
+          },
+          new ThreadPoolExecutor.DiscardPolicy());
 
   public FileWatcher() {
     this(INTERVAL);
@@ -42,10 +48,13 @@ public final class FileWatcher implements AutoCloseable {
   /**
    * With another interval than the ordinary one.
    *
-   * @param interval how often to look
+   * @param interval how often to look; a change is told when the files have been the same for four
+   *     fifths of it
    */
   public FileWatcher(Duration interval) {
     this.interval = interval;
+    this.settling = interval.multipliedBy(4).dividedBy(5);
+    again(interval);
   }
 
   /** Ends a watch. */
@@ -63,10 +72,8 @@ public final class FileWatcher implements AutoCloseable {
    */
   public Watch watch(Collection<Path> files, Runnable changed) {
     Look look = new Look(List.copyOf(files), changed);
-    ScheduledFuture<?> looking =
-        clock.scheduleWithFixedDelay(
-            look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> looking.cancel(false);
+    looks.add(look);
+    return () -> looks.remove(look);
   }
 
   @Override
@@ -74,8 +81,24 @@ public final class FileWatcher implements AutoCloseable {
     clock.shutdownNow();
   }
 
+  private void again(Duration later) {
+    var unused = clock.schedule(this::lookAtAll, later.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whatever happens, it goes on. */
+  private void lookAtAll() {
+    boolean settled = true;
+    try {
+      for (Look look : looks) {
+        settled &= look.settled();
+      }
+    } finally {
+      again(settled ? interval : settling);
+    }
+  }
+
   /** One watch: what the files looked like when they were told of, and when last looked at. */
-  private static final class Look implements Runnable {
+  private static final class Look {
     private final List<Path> files;
     private final Runnable changed;
     private List<Map<String, Object>> told;
@@ -88,8 +111,8 @@ public final class FileWatcher implements AutoCloseable {
       this.last = told;
     }
 
-    @Override
-    public void run() {
+    /** Looks, and tells; whether there is nothing that waits to be told. */
+    boolean settled() {
       try {
         List<Map<String, Object>> now = marks(files);
         boolean quiet = now.equals(last);
@@ -101,6 +124,7 @@ public final class FileWatcher implements AutoCloseable {
       } catch (RuntimeException e) {
         log.error("a changed file was not taken up", field("files", files), e);
       }
+      return last.equals(told);
     }
 
     private static List<Map<String, Object>> marks(List<Path> files) {

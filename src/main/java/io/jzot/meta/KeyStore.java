@@ -17,6 +17,9 @@ public interface KeyStore {
   /** The key with this hash. */
   Optional<KeyRecord> find(String hash);
 
+  /** The key of this id, if that user has it. */
+  Optional<KeyRecord> get(String owner, String id);
+
   /** Those of a user, in the order in which they were made. */
   List<KeyRecord> of(String owner);
 

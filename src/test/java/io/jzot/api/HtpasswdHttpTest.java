@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.example.TicketRealm;
@@ -131,6 +132,31 @@ class HtpasswdHttpTest {
   })
   void nobodyElseIs(String user, String password) {
     expectChallenge(ask("/v2/", basic(user, password)));
+  }
+
+  /** Those whom registries and their tools are delivered with elsewhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "root", "zot", "jzot", "test", "user", "guest", "anonymous"})
+  void nobodyIsThereFromTheBeginning(String user) {
+    for (String password : List.of(user, "", "password", "admin", "secret", "Harbor12345")) {
+      expectChallenge(ask("/v2/", basic(user, password)));
+    }
+  }
+
+  /** Where scripts of any page may ask, no browser is to send credentials along. */
+  @Test
+  void noCredentialsForAnyOrigin() {
+    for (Answer answer :
+        List.of(
+            registry.send(Call.of("OPTIONS", "/v2/")),
+            registry.send(Call.get("/v2/").header("Origin", "https://evil.example")),
+            registry.send(
+                Call.get("/v2/")
+                    .header("Origin", "https://evil.example")
+                    .header("Authorization", ALICE)))) {
+      assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+      assertThat(answer.has("Access-Control-Allow-Credentials")).isFalse();
+    }
   }
 
   @ParameterizedTest

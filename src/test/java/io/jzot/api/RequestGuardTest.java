@@ -448,4 +448,23 @@ class RequestGuardTest {
       }
     }
   }
+
+  /** HTTP/2 comes by ALPN under TLS only: in clear text it is a way around proxies that look. */
+  @Test
+  void clearTextIsNotUpgradedToHttp2() {
+    try (RawConnection connection = RawConnection.open()) {
+      connection
+          .send(
+              "GET /v2/ HTTP/1.1\r\nHost: "
+                  + RawConnection.host()
+                  + "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                  + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n")
+          .read()
+          .expect(200);
+    }
+    try (RawConnection connection = RawConnection.open()) {
+      String answer = connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").readAll();
+      assertThat(answer).matches("(?s)HTTP/\\d\\.\\d 400 .*");
+    }
+  }
 }

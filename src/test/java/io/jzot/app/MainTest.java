@@ -64,6 +64,8 @@ class MainTest {
     "backup,2",
     "backup a.json,2",
     "backup --to b absent.json,1",
+    "htpasswd,2",
+    "htpasswd --cost x olga,2",
     "explain,2",
     "explain a.json --action read,2",
     "explain absent.json --action read --repository a,1",
@@ -114,6 +116,18 @@ class MainTest {
                   + ":3:15: not supported yet: /extensions/sync (remove it, or start with --ignore-unsupported)");
     }
     assertThat(out.toString()).isEmpty();
+  }
+
+  /** Checked before anything is opened, so this test starts nothing. */
+  @Test
+  void strictMeansThatNobodyIsLetInWithoutAsking() throws IOException {
+    Path open =
+        Files.writeString(
+            directory.resolve("open.yaml"),
+            "storage: {rootDirectory: /r}\nhttp: {address: 0.0.0.0}\n");
+    assertThat(run("serve", "--strict", open.toString())).isEqualTo(1);
+    assertThat(err.toString().lines()).containsExactly(open + ": " + OpenDoors.WARNING);
+    assertThat(run("verify", open.toString())).isZero();
   }
 
   @Test

@@ -116,6 +116,21 @@ class PolicySetTest {
     assertThat(odd.administer(nameless, Policies.FACTS).isAllowed()).isFalse();
   }
 
+  /** A token server's token for nobody in particular is worth what an anonymous client is. */
+  @Test
+  void whoHasNoNameMayWhatAnonymousClientsMay() {
+    AccessPolicy mixed =
+        Policies.of(
+            "{'repositories':{'open/**':{'anonymousPolicy':['read'],'defaultPolicy':['create']}}}");
+    Principal nameless = new Principal("", Set.of(), "bearer", null, Map.of());
+    assertThat(Policies.ask(mixed, nameless, "read", "open/a", null).reason())
+        .endsWith("anonymousPolicy");
+    assertThat(Policies.ask(mixed, nameless, "create", "open/a", null).isAllowed()).isTrue();
+    assertThat(Policies.ask(mixed, "u", "read", "open/a").isAllowed()).isFalse();
+    assertThat(Policies.ask(mixed, "-", "create", "open/a").isAllowed()).isFalse();
+    assertThat(mixed.readablePrefixes(nameless)).containsExactly("open");
+  }
+
   @Test
   void aRealmsGroupsCountAsTheyAreNow() {
     AccessPolicy groups =

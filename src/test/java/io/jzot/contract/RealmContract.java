@@ -68,7 +68,8 @@ public abstract class RealmContract {
 
   @Test
   void rightCredentialsStayRight() throws Exception {
-    assertThat(ask(right())).isEqualTo(ask(right()));
+    Credentials right = right();
+    assertThat(ask(right)).isEqualTo(ask(right));
   }
 
   @Test

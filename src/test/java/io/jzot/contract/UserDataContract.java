@@ -54,6 +54,8 @@ public abstract class UserDataContract {
     assertThat(later.keys().find("hash-of-k1")).contains(key("k1", "alice"));
     assertThat(later.keys().of("alice")).containsExactly(key("k1", "alice"));
     assertThat(later.keys().of("Alice")).isEmpty();
+    assertThat(later.keys().get("alice", "k1")).contains(key("k1", "alice"));
+    assertThat(later.keys().get("Alice", "k1")).isEmpty();
     assertThat(later.keys().find("hash-of-k2")).isEmpty();
   }
 
@@ -64,6 +66,7 @@ public abstract class UserDataContract {
     assertThat(users().keys().find("hash-of-k1")).isPresent();
     assertThat(users().keys().remove("alice", "k1")).isTrue();
     assertThat(users().keys().remove("alice", "k1")).isFalse();
+    assertThat(users().keys().get("alice", "k1")).isEmpty();
     assertThat(again().keys().find("hash-of-k1")).isEmpty();
   }
 

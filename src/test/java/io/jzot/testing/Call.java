@@ -75,9 +75,16 @@ public final class Call {
     return this;
   }
 
+  /** Its method and target only. */
+  Call sameWithout() {
+    return of(method, target);
+  }
+
   HttpRequest request(URI base) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(base.resolve(target)).timeout(TIMEOUT).method(method, body);
+        HttpRequest.newBuilder(target.isEmpty() ? base : base.resolve(target))
+            .timeout(TIMEOUT)
+            .method(method, body);
     return headers.isEmpty()
         ? builder.build()
         : builder.headers(headers.toArray(String[]::new)).build();

@@ -33,7 +33,11 @@ public final class RawConnection implements AutoCloseable {
 
   /** To the server that {@code @QuarkusTest} has started. */
   public static RawConnection open() {
-    return open(TestServer.uri());
+    try {
+      return new RawConnection(TestServer.connect());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static RawConnection open(URI uri) {

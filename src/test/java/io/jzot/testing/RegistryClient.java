@@ -6,38 +6,49 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP/1.1 with a registry; follows no redirects and judges nothing by itself. */
 public final class RegistryClient {
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private static final HttpClient HTTP = with(HttpClient.newBuilder());
 
+  private final HttpClient http;
   private final URI base;
-  private final @Nullable String authorization;
+  private final Access access;
 
   public RegistryClient(URI base) {
-    this(base, null);
+    this(HTTP, base, Access.OPEN);
   }
 
-  private RegistryClient(URI base, @Nullable String authorization) {
+  private RegistryClient(HttpClient http, URI base, Access access) {
+    this.http = http;
     this.base = base;
-    this.authorization = authorization;
+    this.access = access;
+  }
+
+  private static HttpClient with(HttpClient.Builder builder) {
+    return builder
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
   }
 
   /** The same with that {@code Authorization} header in every request. */
   public RegistryClient with(String header) {
-    return new RegistryClient(base, header);
+    return new RegistryClient(http, base, Access.by(header));
   }
 
-  /** Of the server that {@code @QuarkusTest} has started. */
+  /** The same without credentials. */
+  public RegistryClient anonymous() {
+    return new RegistryClient(http, base, Access.OPEN);
+  }
+
+  /** Of the server that {@code @QuarkusTest} has started, as its profile says that one gets in. */
   public static RegistryClient ofTestServer() {
-    return new RegistryClient(TestServer.uri());
+    return OfTestServer.CLIENTS.computeIfAbsent(TestServer.uri(), OfTestServer::open);
   }
 
   public RepositoryClient repository(String name) {
@@ -54,11 +65,18 @@ public final class RegistryClient {
   }
 
   public Answer send(Call call) {
-    if (authorization != null) {
-      call.header("Authorization", authorization);
-    }
+    access.authorization(call).ifPresent(header -> call.header("Authorization", header));
+    return send(http, base, call);
+  }
+
+  /** The line of the header {@code Authorization} in a request by hand; empty for none. */
+  String authorizationLine(Call call) {
+    return access.authorization(call).map(it -> "Authorization: " + it + "\r\n").orElse("");
+  }
+
+  static Answer send(HttpClient http, URI base, Call call) {
     try {
-      HttpResponse<byte[]> response = HTTP.send(call.request(base), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http.send(call.request(base), BodyHandlers.ofByteArray());
       return new Answer(
           call.toString(), response.statusCode(), response.headers().map(), response.body());
     } catch (IOException e) {
@@ -66,6 +84,16 @@ public final class RegistryClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in " + call, e);
+    }
+  }
+
+  /** One client a server, for its connections and its tokens. */
+  private static final class OfTestServer {
+    static final Map<URI, RegistryClient> CLIENTS = new ConcurrentHashMap<>();
+
+    static RegistryClient open(URI server) {
+      HttpClient http = with(TestServer.http());
+      return new RegistryClient(http, server, TestServer.access(http));
     }
   }
 }

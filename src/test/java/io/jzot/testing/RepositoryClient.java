@@ -30,6 +30,11 @@ public final class RepositoryClient {
     return registry.send(call);
   }
 
+  /** The line of the header {@code Authorization} in a request by hand; empty for none. */
+  public String authorizationLine(String method, String target) {
+    return registry.authorizationLine(Call.of(method, target));
+  }
+
   // Blobs
 
   public Answer headBlob(Digest digest) {

@@ -89,15 +89,31 @@ public final class ApiKeyRealm implements Realm, AutoCloseable {
     Instant now = clock.instant();
     if (!key.owner().equals(basic.user())) {
       return new Rejected("key of somebody else");
-    } else if (key.isExpired(now)) {
-      return new Rejected("expired key");
-    } else if (!known.test(key.method(), key.owner())) {
-      return new Rejected("key of a user that " + key.method() + " does not know any more");
+    }
+    Optional<String> over = over(key, now);
+    if (over.isPresent()) {
+      return new Rejected(over.get());
     }
     List<Grant> limits = Scopes.parse(key.scopes()).orElse(null);
     users.keys().used(key.id(), now);
     return new Authenticated(
-        new Principal(key.owner(), users.groups(key.owner()), name(), limits, Map.of()));
+        new Principal(key.owner(), users.groups(key.owner()), name(), limits, Map.of(), key.id()));
+  }
+
+  /** Why a key is good for nothing any more, if it is. */
+  private Optional<String> over(KeyRecord key, Instant now) {
+    if (key.isExpired(now)) {
+      return Optional.of("expired key");
+    }
+    return known.test(key.method(), key.owner())
+        ? Optional.empty()
+        : Optional.of("key of a user that " + key.method() + " does not know any more");
+  }
+
+  @Override
+  public boolean stillTakes(String user, String credential) {
+    Instant now = clock.instant();
+    return users.keys().get(user, credential).filter(key -> over(key, now).isEmpty()).isPresent();
   }
 
   @Override

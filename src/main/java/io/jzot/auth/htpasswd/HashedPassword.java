@@ -19,9 +19,9 @@ final class HashedPassword {
   private static final Pattern KNOWN = Pattern.compile("\\$(2[aby]|5|6)\\$.+");
 
   /** bcrypt sees no more of a password; what it does not see would be as good as any guess. */
-  private static final int BCRYPT_SEES = 72;
+  static final int BCRYPT_SEES = 72;
 
-  private static final int LEAST_COST = 4;
+  static final int LEAST_COST = 4;
   private static final int MOST_COST = 31;
   private static final int SHA_256 = 32;
   private static final int SHA_512 = 64;

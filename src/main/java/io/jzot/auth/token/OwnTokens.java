@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -42,28 +41,15 @@ public final class OwnTokens {
   private static final String ACCESS = "access";
   private static final String KNOWN_BY = "known_by";
   private static final String STANDING = "standing";
+  private static final String CREDENTIAL = "credential";
 
   private final SigningKey key;
   private final String service;
-  private final BiFunction<String, String, Optional<String>> standing;
+  private final Standing standing;
   private final Clock clock;
 
-  /** Tokens that end by time only. */
-  OwnTokens(SigningKey key, String service, Clock clock) {
-    this(key, service, (method, user) -> Optional.empty(), clock);
-  }
-
-  /**
-   * Tokens that end with what they stand on as well.
-   *
-   * @param standing what a user stands on right now: method, user; empty when that method does not
-   *     know the user
-   */
-  public OwnTokens(
-      SigningKey key,
-      String service,
-      BiFunction<String, String, Optional<String>> standing,
-      Clock clock) {
+  /** Tokens that end by time, and with what they stand on. */
+  public OwnTokens(SigningKey key, String service, Standing standing, Clock clock) {
     this.key = key;
     this.service = service;
     this.standing = standing;
@@ -97,6 +83,9 @@ public final class OwnTokens {
                 claims.setStringClaim(KNOWN_BY, principal.method());
                 claims.setStringClaim(STANDING, code);
               });
+      if (!principal.credential().isEmpty()) {
+        claims.setStringClaim(CREDENTIAL, principal.credential());
+      }
     }
     claims.setClaim(ACCESS, AccessClaim.write(principal.limitedTo().orElse(asked)));
     return new Granted(signed(claims), now, LIFETIME);
@@ -104,7 +93,7 @@ public final class OwnTokens {
 
   /** Tokens are read by clients: they tell of it only whether it is still the same. */
   private Optional<String> standing(String method, String user) {
-    return standing.apply(method, user).map(SecretText::hash);
+    return standing.of(method, user).map(SecretText::hash);
   }
 
   private static NumericDate seconds(Instant at) {
@@ -126,6 +115,7 @@ public final class OwnTokens {
 
   /**
    * Who a token stands for; empty if the user is gone or has other credentials since it was made.
+   * May wait for a disk.
    *
    * @throws InvalidJwtException if it is none of ours, or no longer good; its message quotes the
    *     token
@@ -150,8 +140,12 @@ public final class OwnTokens {
   }
 
   private boolean stands(String user, Map<String, Object> claims) {
-    return !(claims.get(KNOWN_BY) instanceof String method)
-        || standing(method, user).filter(it -> it.equals(claims.get(STANDING))).isPresent();
+    if (!(claims.get(KNOWN_BY) instanceof String method)) {
+      return true;
+    }
+    return standing(method, user).filter(it -> it.equals(claims.get(STANDING))).isPresent()
+        && (!(claims.get(CREDENTIAL) instanceof String credential)
+            || standing.stillTakes(method, user, credential));
   }
 
   private static Set<String> texts(@Nullable Object claim) {

@@ -70,6 +70,11 @@ final class ObservedRealm implements Realm {
   }
 
   @Override
+  public boolean stillTakes(String user, String credential) {
+    return realm.stillTakes(user, credential);
+  }
+
+  @Override
   public CompletionStage<AuthOutcome> authenticate(Credentials credentials, Client client) {
     long start = System.nanoTime();
     CompletionStage<AuthOutcome> answer = realm.authenticate(credentials, client);

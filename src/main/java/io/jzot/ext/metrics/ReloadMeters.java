@@ -11,6 +11,7 @@ public final class ReloadMeters {
 
   private final AtomicLong taken = new AtomicLong(System.currentTimeMillis());
   private final AtomicLong usable = new AtomicLong(1);
+  private final AtomicLong open = new AtomicLong();
   private final Counter succeeded;
   private final Counter refused;
 
@@ -26,6 +27,10 @@ public final class ReloadMeters {
         .description("Whether the configuration file could be used when it was read last")
         .strongReference(true)
         .register(meters);
+    Gauge.builder("jzot.open.to.everybody", open, AtomicLong::get)
+        .description("Whether everybody who reaches the server may do everything")
+        .strongReference(true)
+        .register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String outcome) {
@@ -33,6 +38,11 @@ public final class ReloadMeters {
         .description("Changes of the configuration file")
         .tag("outcome", outcome)
         .register(meters);
+  }
+
+  /** Says whether the configuration in force lets everybody do everything. */
+  public void open(boolean toEverybody) {
+    open.set(toEverybody ? 1 : 0);
   }
 
   public void succeeded() {

@@ -62,6 +62,16 @@ final class SqliteKeys implements KeyStore {
   }
 
   @Override
+  public Optional<KeyRecord> get(String owner, String id) {
+    return database
+        .get()
+        .read(
+            it ->
+                Rows.first(
+                    it, this::key, "SELECT * FROM api_key WHERE id = ? AND owner = ?", id, owner));
+  }
+
+  @Override
   public List<KeyRecord> of(String owner) {
     return database
         .get()

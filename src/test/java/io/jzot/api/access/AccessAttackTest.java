@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessAttackTest {
   private static final int TRIES = 1000;
   private static final int CREATORS = 200;
+  private static final String DOCKER = "docker/27.0.1 go";
 
   private final RegistryClient anonymous = RegistryClient.ofTestServer();
   private final RegistryClient writer = as("writer");
@@ -212,17 +213,51 @@ class AccessAttackTest {
     refused.expectError(401, "UNAUTHORIZED");
     assertThat(refused.json().at("/errors/0/detail/scope").asText())
         .isEqualTo("repository:open/read:push");
-    assertThat(refused.header("WWW-Authenticate")).startsWith("Basic ");
+    assertThat(refused.header("WWW-Authenticate")).startsWith(MatrixTokens.CHALLENGE);
     as("stranger").repository("open/read").manifest("v1").expect(200);
   }
 
   /** Docker keeps its credentials for itself after a plain 200. */
   @Test
   void dockerIsAskedToLogIn() {
-    Answer docker = anonymous.send(Call.get("/v2/").header("User-Agent", "docker/27.0.1 go"));
+    Answer docker = anonymous.send(Call.get("/v2/").header("User-Agent", DOCKER));
     docker.expectError(401, "UNAUTHORIZED");
+    assertThat(docker.header("WWW-Authenticate")).isEqualTo(MatrixTokens.CHALLENGE);
     Answer others = anonymous.get("/v2/").expect(200);
-    assertThat(others.header("WWW-Authenticate")).startsWith("Basic ");
+    assertThat(others.header("WWW-Authenticate")).isEqualTo(MatrixTokens.CHALLENGE);
+  }
+
+  /** Who has a token server gets tokens there, whoever else can log in: as with zot. */
+  @Test
+  void theTokenServerIsNamedAndOursIsNot() {
+    for (String agent : List.of(DOCKER, "skopeo/1.18")) {
+      Answer push =
+          anonymous.send(Call.post("/v2/open/x/blobs/uploads/").header("User-Agent", agent));
+      assertThat(push.expectError(401, "UNAUTHORIZED").header("WWW-Authenticate"))
+          .isEqualTo(MatrixTokens.CHALLENGE + ",scope=\"repository:open/x:pull,push\"");
+    }
+    Answer wrong = anonymous.with(AccessServer.basic("writer", "wrong")).get("/v2/");
+    assertThat(wrong.expectError(401, "UNAUTHORIZED").header("WWW-Authenticate"))
+        .isEqualTo(MatrixTokens.CHALLENGE);
+    writer.get("/zot/auth/token?scope=repository:open/x:pull").expectError(401, "UNAUTHORIZED");
+  }
+
+  /** What Docker does that nobody has logged in to. */
+  @Test
+  void aTokenForNobodyPullsWhatIsOpen() {
+    Images images = Images.any();
+    writer.repository("open/tokens").push(images, "v1");
+    writer.repository("team/tokens").push(images, "v1");
+    RepositoryClient open = withToken("", "open/tokens", "pull", "push");
+    open.manifest("v1").expect(200);
+    open.send(Call.post(open.path("blobs/uploads/"))).expectError(403, "DENIED");
+    withToken("", "team/tokens", "pull").manifest("v1").expectError(403, "DENIED");
+    withToken("writer", "team/tokens", "pull").manifest("v1").expect(200);
+  }
+
+  private RepositoryClient withToken(String user, String repository, String... actions) {
+    String token = MatrixTokens.ofServer(user, repository, List.of(actions)).good();
+    return anonymous.with("Bearer " + token).repository(repository);
   }
 
   @Test

@@ -20,7 +20,16 @@ public abstract class AccessServer implements QuarkusTestProfile {
   static final String HASH = "$2y$04$cbcdefghijklmnopqrstuuIPt738vbUX4vLjLS7EHHoRSq6TszM6a";
   static final List<String> USERS =
       List.of(
-          "reader", "creator", "updater", "deleter", "writer", "other", "stranger", "admin", "ops");
+          "reader",
+          "creator",
+          "updater",
+          "deleter",
+          "writer",
+          "other",
+          "member",
+          "stranger",
+          "admin",
+          "ops");
 
   /** Who may do what under {@code team/}; {@code open/} depends. */
   static final String TEAM =
@@ -30,6 +39,7 @@ public abstract class AccessServer implements QuarkusTestProfile {
         {"users": ["creator", "other"], "actions": ["create"]},
         {"users": ["updater"], "actions": ["update"]},
         {"users": ["deleter"], "actions": ["delete"]},
+        {"groups": ["crew"], "actions": ["read", "create"]},
         {"users": ["writer"], "actions": ["read", "create", "update", "delete"]}]},
       "secret/**": {"policies": [{"users": ["writer"], "actions": ["read", "create"]}]},
       "lab/**": {"policies": [
@@ -38,6 +48,7 @@ public abstract class AccessServer implements QuarkusTestProfile {
 
   static final String ADMIN =
       "\"adminPolicy\": {\"users\": [\"admin\"], \"actions\": [\"read\", \"create\", \"update\", \"delete\"]},"
+          + " \"groups\": {\"crew\": {\"users\": [\"member\"]}},"
           + " \"metrics\": {\"users\": [\"ops\"]}";
 
   static String basic(String user) {

@@ -112,7 +112,7 @@ class KeysHttpTest {
     reads.repository("secret/scoped").tags("").expect(200);
     Answer refused =
         reads.send(Call.post("/v2/team/scoped/blobs/uploads/")).expectError(403, "DENIED");
-    assertThat(refused.header("WWW-Authenticate")).startsWith("Basic ");
+    assertThat(refused.header("WWW-Authenticate")).startsWith(MatrixTokens.CHALLENGE);
     reads.repository("team/scoped").deleteManifest("v1").expectError(403, "DENIED");
 
     RegistryClient team = withKey(made(scoped("repository:team/s*:pull,push")));

@@ -14,6 +14,11 @@ import java.util.Map;
 /** A token server and an issuer of workload identities whose tokens a server takes. */
 final class MatrixTokens {
   private static final String SERVICE = "registry.example.org";
+  private static final String REALM = "https://tokens.example.org/token";
+
+  /** What everybody is asked for. */
+  static final String CHALLENGE = "Bearer realm=\"" + REALM + "\",service=\"" + SERVICE + '"';
+
   private static final TestIssuer ISSUER = TestIssuer.start();
   private static final KeyPair SERVER = TokenForge.newKeys("RSA");
 
@@ -42,7 +47,7 @@ final class MatrixTokens {
             "bearer",
             Map.of(
                 "realm",
-                "https://tokens.example.org/token",
+                REALM,
                 "service",
                 SERVICE,
                 "cert",

@@ -58,7 +58,6 @@ abstract class RouteMatrix {
   /** A workload that has the name of a user. */
   private static final String WORKLOAD = "workload";
 
-  private static final Set<String> TOKENS = Set.of(READ_TOKEN, EXPIRED_TOKEN, WORKLOAD);
   private static final Set<String> NO_GOOD = Set.of(WRONG, EXPIRED_KEY, OTHERS_KEY, EXPIRED_TOKEN);
   private static final List<String> ROLES =
       Stream.concat(
@@ -75,8 +74,7 @@ abstract class RouteMatrix {
                   WORKLOAD))
           .toList();
 
-  private static final Set<Rule> WELCOME = Set.of(Rule.WELCOME, Rule.TOKENS);
-  private static final Set<Rule> READING = Set.of(Rule.WELCOME, Rule.OPEN, Rule.TOKENS, Rule.READ);
+  private static final Set<Rule> READING = Set.of(Rule.WELCOME, Rule.OPEN, Rule.READ);
 
   /** No resource: its path stands in the configuration. */
   private static final String METRICS = "GET /metrics";
@@ -101,6 +99,7 @@ abstract class RouteMatrix {
               "GET /zot/auth/callback/{provider}",
               "/zot/auth/callback/oidc?code=c&state=s",
               Rule.EVERYBODY),
+          row("GET /login", "/login", Rule.EVERYBODY),
           row("GET /openapi", "/openapi", Rule.WELCOME),
           row("GET /openapi.json", "/openapi.json", Rule.WELCOME),
           row("GET /openapi.yaml", "/openapi.yaml", Rule.WELCOME),
@@ -250,9 +249,8 @@ abstract class RouteMatrix {
       return;
     }
     answer.expect(expected);
-    boolean token = anonymousWelcome && TOKENS.contains(role) && row.rule() != Rule.TOKENS;
     assertThat(answer.header("WWW-Authenticate"))
-        .startsWith(token ? "Bearer realm=" : "Basic realm=");
+        .startsWith(row.rule() == Rule.TOKENS ? "Basic realm=" : MatrixTokens.CHALLENGE);
     if (!row.method().equals("HEAD")) {
       answer.expectError(expected, expected == 401 ? "UNAUTHORIZED" : "DENIED");
     }
@@ -268,7 +266,7 @@ abstract class RouteMatrix {
   private int refusal(RouteRow row, String role) {
     if (row.rule() == Rule.EVERYBODY) {
       return 0;
-    } else if (row.rule() == Rule.TOKENS && !anonymousWelcome) {
+    } else if (row.rule() == Rule.TOKENS) {
       return 401;
     } else if (NO_GOOD.contains(role)) {
       return 401;
@@ -283,7 +281,7 @@ abstract class RouteMatrix {
       boolean makesKeys = row.template().equals("POST /zot/auth/apikey");
       return row.rule().admits("writer") && !makesKeys ? 0 : 403;
     } else if (role.equals(NOBODY)) {
-      boolean welcome = anonymousWelcome && WELCOME.contains(row.rule());
+      boolean welcome = anonymousWelcome && row.rule() == Rule.WELCOME;
       return welcome || row.rule() == Rule.OPEN ? 0 : 401;
     }
     return row.rule().admits(role) ? 0 : 403;

@@ -23,7 +23,7 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
     LOGGED_IN,
     /** As well, but who has no credentials is always welcome. */
     OPEN,
-    /** Who can prove it there, where tokens of our own are made; elsewhere a workload only. */
+    /** A workload that shows its token there; beside a token server no others are made. */
     TOKENS,
     READ,
     CREATE,
@@ -35,9 +35,9 @@ record RouteRow(String template, String target, Rule rule, String headers, Strin
 
     private Set<String> users() {
       return switch (this) {
-        case READ -> Set.of("reader", "writer", "other");
-        case CREATE -> Set.of("creator", "writer", "other");
-        case PUSH_TAG -> Set.of("creator", "updater", "writer", "other");
+        case READ -> Set.of("reader", "writer", "other", "member");
+        case CREATE -> Set.of("creator", "writer", "other", "member");
+        case PUSH_TAG -> Set.of("creator", "updater", "writer", "other", "member");
         case DELETE -> Set.of("deleter", "writer");
         default -> Set.of();
       };

@@ -1,7 +1,9 @@
 package io.jzot.api.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jzot.testing.Answer;
 import io.jzot.testing.Blob;
 import io.jzot.testing.Call;
@@ -11,11 +13,15 @@ import io.jzot.testing.TestIssuer;
 import io.jzot.testing.TestServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +34,8 @@ class TokenHttpTest {
   private static final TestIssuer ISSUER = TestIssuer.start();
   private static final String AUDIENCE = "registry.example.org";
   private static final String TOKEN = "/zot/auth/token";
+  private static final String KEYS = "/zot/auth/apikey";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String DOCKER = "docker/27.1 go/go1.21 UpstreamClient(Docker-Client/27.1)";
 
   private final RegistryClient registry = RegistryClient.ofTestServer();
@@ -63,9 +71,13 @@ class TokenHttpTest {
           "auth",
           Map.of(
               "htpasswd", Map.of("path", folder.resolve("htpasswd").toString()),
+              "apikey", true,
               "bearer", Map.of("oidc", List.of(issuer))));
     }
   }
+
+  @ConfigProperty(name = "jzot.config")
+  Path config = Path.of("");
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
@@ -191,6 +203,52 @@ class TokenHttpTest {
     with(none, Call.get("/v2/open/x/manifests/none")).expect(401);
     String admin = tokenOf("admin", "repository:open/x:*", "registry:catalog:*");
     with(admin, Call.get("/v2/_jzot/gc")).expectError(403, "DENIED");
+  }
+
+  @Test
+  void aTokenEndsWithTheKeyThatItWasMadeWith() {
+    RegistryClient writer = registry.with(AccessServer.basic("writer"));
+    JsonNode key = key(writer);
+    String token = tokenBy(key, "repository:open/x:pull,push");
+    String others = tokenBy(key(writer), "repository:open/x:pull,push");
+    with(token, Call.post("/v2/open/x/blobs/uploads/")).expect(202);
+    writer.send(Call.delete(KEYS + "?id=" + key.path("uuid").asText())).expect(200);
+    with(token, Call.post("/v2/open/x/blobs/uploads/")).expectError(401, "UNAUTHORIZED");
+    with(token, Call.get("/v2/")).expectError(401, "UNAUTHORIZED");
+    with(others, Call.post("/v2/open/x/blobs/uploads/")).expect(202);
+  }
+
+  @Test
+  void aTokenEndsWithTheOwnerOfItsKeyAndWithAPassword() throws IOException {
+    RegistryClient reader = registry.with(AccessServer.basic("reader"));
+    String byKey = tokenBy("reader", key(reader), "repository:open/x:pull");
+    String byPassword = tokenOf("reader", "repository:open/x:pull");
+    with(byKey, Call.get("/v2/open/x/manifests/none")).expect(404);
+    with(byPassword, Call.get("/v2/open/x/manifests/none")).expect(404);
+    Path users = config.resolveSibling("htpasswd");
+    String all = Files.readString(users);
+    try {
+      Files.writeString(users, all.replaceAll("(?m)^reader:.*\\R", ""));
+      await().atMost(PATIENCE).until(() -> reader.get("/v2/").status() == 401);
+      with(byKey, Call.get("/v2/open/x/manifests/none")).expectError(401, "UNAUTHORIZED");
+      with(byPassword, Call.get("/v2/open/x/manifests/none")).expectError(401, "UNAUTHORIZED");
+    } finally {
+      Files.writeString(users, all);
+    }
+    await().atMost(PATIENCE).until(() -> reader.get("/v2/").status() == 200);
+  }
+
+  private static JsonNode key(RegistryClient user) {
+    return user.send(Call.post(KEYS).body("{\"label\":\"ci\"}")).expect(201).json();
+  }
+
+  private String tokenBy(JsonNode key, String scope) {
+    return tokenBy("writer", key, scope);
+  }
+
+  private String tokenBy(String user, JsonNode key, String scope) {
+    String basic = AccessServer.basic(user, key.path("apiKey").asText());
+    return token(registry.send(Call.get(query(scope)).header("Authorization", basic)));
   }
 
   @Test

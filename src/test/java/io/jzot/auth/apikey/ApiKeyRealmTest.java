@@ -144,6 +144,25 @@ class ApiKeyRealmTest extends RealmContract {
     assertThat(ask(new Basic(USER, issued.secret()))).isEqualTo(new Rejected("unknown key"));
   }
 
+  /** What was made with a key, such as a token, ends when the key does. */
+  @Test
+  void saysWhichKeyItWasAndWhetherThatIsStillGood() throws Exception {
+    Issued issued = issue(Optional.of(clock.instant().plusSeconds(10)));
+    Issued other = issue();
+    String id = principal(issued).credential();
+    assertThat(id).isEqualTo(issued.key().id());
+    assertThat(realm.stillTakes(USER, id)).isTrue();
+    assertThat(realm.stillTakes("mallory", id)).isFalse();
+    known.set(false);
+    assertThat(realm.stillTakes(USER, id)).isFalse();
+    known.set(true);
+    clock.step(10);
+    assertThat(realm.stillTakes(USER, id)).as("over").isFalse();
+    assertThat(realm.stillTakes(USER, other.key().id())).isTrue();
+    keys.remove(USER, other.key().id()).toCompletableFuture().join();
+    assertThat(realm.stillTakes(USER, other.key().id())).as("taken back").isFalse();
+  }
+
   @Test
   void scopesAreLimits() throws Exception {
     assertThat(principal(issue("read")).limitedTo())

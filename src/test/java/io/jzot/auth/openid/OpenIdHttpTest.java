@@ -30,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,8 @@ class OpenIdHttpTest {
         Map.of(
             "credentialsFile",
             folder.resolve("client.json").toString(),
+            "name",
+            "Team <1> & \"friends\"",
             "issuer",
             issuer,
             "scopes",
@@ -205,6 +209,7 @@ class OpenIdHttpTest {
                   "fellBackToDefaultClaim=false"))
           .hasSize(1);
       assertThat(log.lines("io.jzot.audit logged in", "alice@example.org", "openid")).hasSize(1);
+      await().atMost(PATIENCE).until(() -> !log.lines("/zot/auth/callback/oidc").isEmpty());
       String all = String.join("\n", log.lines());
       URI back = URI.create(location);
       assertThat(all)
@@ -220,6 +225,32 @@ class OpenIdHttpTest {
     Answer ended = walk("provider=oidc").expect(201);
     assertThat(ended.has("Location")).isFalse();
     assertThat(value(ended, "session")).isNotEmpty();
+  }
+
+  /** Where a provider sends the browser after a log-out. */
+  @Test
+  void aPageTellsWhetherOneIsLoggedInAndWhereOneCan() {
+    Answer page = browser.get("/login?state=x").expect(200);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+    assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
+    assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(page.has("WWW-Authenticate")).isFalse();
+    assertThat(page.text())
+        .contains("You are logged out", "Team &lt;1> &amp; &quot;friends&quot;")
+        .doesNotContain("<1", "canary");
+    Matcher link = Pattern.compile("href=\"(zot/[^\"]*provider=oidc[^\"]*)\"").matcher(page.text());
+    assertThat(link.find()).isTrue();
+
+    Answer started = browser.get('/' + link.group(1).replace("&amp;", "&"));
+    Answer ended = back(visit(started), value(started, "statecookie")).expect(302);
+    assertThat(ended.header("Location")).isEqualTo("/login");
+    String session = "session=" + value(ended, "session");
+    assertThat(browser.send(Call.get("/login").header("Cookie", session)).expect(200).text())
+        .contains("You are logged in as alice@example.org");
+
+    browser.send(Call.post("/zot/auth/logout").header("Cookie", session)).expect(200);
+    assertThat(browser.send(Call.get("/login").header("Cookie", session)).expect(200).text())
+        .contains("You are logged out");
   }
 
   @ParameterizedTest
@@ -307,6 +338,7 @@ class OpenIdHttpTest {
     try {
       write(folder, issuer(), false, Map.of());
       await().atMost(PATIENCE).until(() -> login("provider=oidc").status() == 404);
+      browser.get("/login").expectError(404, "UNSUPPORTED");
       back("/zot/auth/callback/oidc?code=c&state=s", "").expectError(404, "UNSUPPORTED");
 
       write(

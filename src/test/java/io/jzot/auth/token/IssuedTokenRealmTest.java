@@ -18,10 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,8 @@ class IssuedTokenRealmTest extends RealmContract {
       Principal.user("alice", Set.of("builders", "cn=x,dc=y"), "htpasswd");
   private static final SigningKey KEY = newKey();
 
-  private final OwnTokens tokens = new OwnTokens(KEY, "registry", Clock.systemUTC());
+  private final OwnTokens tokens =
+      new OwnTokens(KEY, "registry", KnownStanding.nothing(), Clock.systemUTC());
   private final IssuedTokenRealm realm = new IssuedTokenRealm(tokens);
   private final Bearer right = new Bearer(tokens.issue(ALICE, List.of(PUSH)).token());
 
@@ -64,7 +63,8 @@ class IssuedTokenRealmTest extends RealmContract {
 
   @Override
   protected Credentials wrong() {
-    OwnTokens others = new OwnTokens(newKey(), "registry", Clock.systemUTC());
+    OwnTokens others =
+        new OwnTokens(newKey(), "registry", KnownStanding.nothing(), Clock.systemUTC());
     return new Bearer(others.issue(ALICE, List.of(PUSH)).token());
   }
 
@@ -115,29 +115,25 @@ class IssuedTokenRealmTest extends RealmContract {
   @Test
   void endsAfterFiveMinutes() throws Exception {
     Clock then = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5).minusSeconds(1));
-    OwnTokens old = new OwnTokens(KEY, "registry", then);
+    OwnTokens old = new OwnTokens(KEY, "registry", KnownStanding.nothing(), then);
     assertThat(ask(new Bearer(old.issue(ALICE, List.of()).token()))).isInstanceOf(Rejected.class);
     Clock almost = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5).plusSeconds(20));
-    OwnTokens good = new OwnTokens(KEY, "registry", almost);
+    OwnTokens good = new OwnTokens(KEY, "registry", KnownStanding.nothing(), almost);
     assertThat(ask(new Bearer(good.issue(ALICE, List.of()).token())))
         .isInstanceOf(Authenticated.class);
   }
 
   @Test
   void endsWithWhatItStandsOn() throws Exception {
-    Map<String, String> standing = new HashMap<>(Map.of("alice htpasswd", "a line"));
-    OwnTokens bound =
-        new OwnTokens(
-            KEY,
-            "registry",
-            (method, user) -> Optional.ofNullable(standing.get(user + ' ' + method)),
-            Clock.systemUTC());
+    KnownStanding standing = new KnownStanding();
+    standing.set("htpasswd", "alice", "a line");
+    OwnTokens bound = new OwnTokens(KEY, "registry", standing, Clock.systemUTC());
     String token = bound.issue(ALICE, List.of()).token();
     assertThat(bound.read(token)).isPresent();
     assertThat(tokens.read(token)).as("who can tell").isEmpty();
-    standing.put("alice htpasswd", "another line");
+    standing.set("htpasswd", "alice", "another line");
     assertThat(bound.read(token)).isEmpty();
-    standing.clear();
+    standing.forget("htpasswd", "alice");
     assertThat(bound.read(token)).isEmpty();
     String ofSomebody = bound.issue(Principal.user("bob", Set.of(), "mtls"), List.of()).token();
     assertThat(bound.read(ofSomebody)).isPresent();
@@ -145,16 +141,41 @@ class IssuedTokenRealmTest extends RealmContract {
   }
 
   @Test
+  void endsWithTheKeyThatItWasMadeWith() throws Exception {
+    KnownStanding standing = new KnownStanding();
+    standing.set("apikey", "alice", "");
+    standing.give("alice", "key-1");
+    standing.give("alice", "key-2");
+    OwnTokens bound = new OwnTokens(KEY, "registry", standing, Clock.systemUTC());
+    String first = bound.issue(byKey("key-1"), List.of(PULL)).token();
+    String second = bound.issue(byKey("key-2"), List.of(PULL)).token();
+    assertThat(bound.read(first)).map(Principal::name).contains("alice");
+    standing.takeBack("alice", "key-1");
+    assertThat(bound.read(first)).isEmpty();
+    assertThat(bound.read(second)).isPresent();
+    standing.forget("apikey", "alice");
+    assertThat(bound.read(second)).as("keys are off").isEmpty();
+  }
+
+  private static Principal byKey(String id) {
+    return new Principal("alice", Set.of(), "apikey", null, Map.of(), id);
+  }
+
+  @Test
   void ofAnotherServiceIsNotOurs() throws Exception {
-    OwnTokens other = new OwnTokens(KEY, "elsewhere", Clock.systemUTC());
+    OwnTokens other = new OwnTokens(KEY, "elsewhere", KnownStanding.nothing(), Clock.systemUTC());
     assertThat(ask(new Bearer(other.issue(ALICE, List.of()).token()))).isInstanceOf(Rejected.class);
   }
 
   @Test
   void theKeyIsTheSameAfterARestart() throws Exception {
     byte[] kept = SigningKey.generate();
-    OwnTokens before = new OwnTokens(SigningKey.parse(kept), "registry", Clock.systemUTC());
-    OwnTokens after = new OwnTokens(SigningKey.parse(kept), "registry", Clock.systemUTC());
+    OwnTokens before =
+        new OwnTokens(
+            SigningKey.parse(kept), "registry", KnownStanding.nothing(), Clock.systemUTC());
+    OwnTokens after =
+        new OwnTokens(
+            SigningKey.parse(kept), "registry", KnownStanding.nothing(), Clock.systemUTC());
     assertThat(after.read(before.issue(ALICE, List.of()).token()))
         .map(Principal::name)
         .contains("alice");

@@ -149,7 +149,12 @@ class TokenExchangeTest {
         anonymous,
         Optional.of(realm),
         own
-            ? Optional.of(new OwnTokens(SigningKey.parse(SigningKey.generate()), "jzot", CLOCK))
+            ? Optional.of(
+                new OwnTokens(
+                    SigningKey.parse(SigningKey.generate()),
+                    "jzot",
+                    KnownStanding.nothing(),
+                    CLOCK))
             : Optional.empty(),
         upstream ? Optional.of(new UpstreamTokens(upstream())) : Optional.empty(),
         CLOCK);
