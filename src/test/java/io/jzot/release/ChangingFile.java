@@ -57,7 +57,7 @@ final class ChangingFile {
     Path version = Files.createDirectory(fresh("..version"));
     Files.writeString(version.resolve(path.getFileName()), text);
     swap(version.getFileName());
-    if (!Files.isSymbolicLink(path)) {
+    if (!Files.isSymbolicLink(path) || !Files.exists(path)) { // one to nothing goes as well
       Path link = Files.createSymbolicLink(fresh("link"), Path.of("..data", name()));
       replace(link, path);
     }
