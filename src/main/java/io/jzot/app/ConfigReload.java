@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up a changed configuration file: authentication, access control, limits, cross-origin
- * rules, the log's level. Everything else needs a restart, and the log says so. A file that cannot
- * be used changes nothing; the log lists all that is wrong with it.
+ * rules, garbage collection and retention, the log's level. Everything else needs a restart, and
+ * the log says so. A file that cannot be used changes nothing; the log lists all that is wrong with
+ * it.
  */
 @Singleton
 public final class ConfigReload {
@@ -36,6 +37,7 @@ public final class ConfigReload {
   private static final Executor LATER = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
   private final LiveSecurity security;
+  private final LiveStorageConfig storage;
   private final FileWatcher watcher;
   private final Config properties;
   private final ReloadMeters meters;
@@ -45,12 +47,14 @@ public final class ConfigReload {
 
   ConfigReload(
       LiveSecurity security,
+      LiveStorageConfig storage,
       FileWatcher watcher,
       JzotConfig config,
       Config properties,
       Instruments instruments) {
     this.meters = instruments.reloads();
     this.security = security;
+    this.storage = storage;
     this.watcher = watcher;
     this.current = config;
     this.properties = properties;
@@ -75,6 +79,7 @@ public final class ConfigReload {
       JzotConfig next = reading.config();
       Expressions.check(next.http());
       security.replace(next.http());
+      storage.replace(next.storage());
       LogSetup.setLevel(next.log());
       reading
           .warnings()
@@ -119,9 +124,9 @@ public final class ConfigReload {
   }
 
   /** What has changed and is not taken up. */
-  private static List<String> needRestart(JzotConfig old, JzotConfig next) {
+  private List<String> needRestart(JzotConfig old, JzotConfig next) {
     return Stream.of(
-            changed("storage", old.storage(), next.storage()),
+            changed("storage", storage.get(), next.storage()),
             changed("http.address", old.http().address(), next.http().address()),
             changed("http.port", old.http().port(), next.http().port()),
             changed("http.tls", old.http().tls(), next.http().tls()),

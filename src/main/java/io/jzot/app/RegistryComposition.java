@@ -78,15 +78,22 @@ public final class RegistryComposition {
 
   @Produces
   @Singleton
-  Collector collector(Storage storage, JzotConfig config) {
-    return new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
+  LiveStorageConfig storageConfig(JzotConfig config) {
+    return new LiveStorageConfig(config.storage());
   }
 
   @Produces
   @Singleton
-  Upkeep upkeep(Storage storage, Collector collector, JzotConfig config, Instruments instruments) {
+  Collector collector(Storage storage, LiveStorageConfig config) {
+    return new Collector(storage, name -> Stores.configOf(config.get(), name), report -> {});
+  }
+
+  @Produces
+  @Singleton
+  Upkeep upkeep(
+      Storage storage, Collector collector, LiveStorageConfig config, Instruments instruments) {
     Collector dry =
-        new Collector(storage, name -> Stores.configOf(config.storage(), name), report -> {});
+        new Collector(storage, name -> Stores.configOf(config.get(), name), report -> {});
     return Upkeep.of(
         storage,
         pace -> collector.run(Collector.Mode.ASKED, store -> true, pace, gone -> {}),

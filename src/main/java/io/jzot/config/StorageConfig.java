@@ -2,6 +2,7 @@ package io.jzot.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,4 +68,35 @@ public record StorageConfig(
             "Further stores by path: a repository `a/b` lives in the store `/a` if there is one. Only the first"
                 + " component counts, and a repository named just `a` stays in the default store.")
         Map<String, SubPathConfig> subPaths)
-    implements StoreConfig {}
+    implements StoreConfig {
+
+  /**
+   * This one, with what another says about when garbage is collected and what is kept, for the
+   * stores that both have. Not {@code gcDelay}: clients were promised that time.
+   */
+  public StorageConfig collectingAs(StorageConfig other) {
+    Map<String, SubPathConfig> stores = new LinkedHashMap<>(subPaths);
+    stores.replaceAll(
+        (path, store) ->
+            Optional.ofNullable(other.subPaths.get(path)).map(store::collectingAs).orElse(store));
+    return new StorageConfig(
+        rootDirectory,
+        dedupe,
+        remoteCache,
+        redirectBlobURL,
+        other.gc,
+        gcDelay,
+        other.gcInterval,
+        other.gcTimeWindow,
+        commit,
+        durability,
+        sparse,
+        uploadsPerOwner,
+        other.retention,
+        storageDriver,
+        cacheDriver,
+        maxRepos,
+        fastRestart,
+        stores);
+  }
+}

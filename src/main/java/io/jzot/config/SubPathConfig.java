@@ -53,4 +53,23 @@ public record SubPathConfig(
         Optional<DriverParameters> storageDriver,
     @Doc("Remote cache: `name` is `dynamodb` or `redis`, the other keys are the driver's.")
         Optional<DriverParameters> cacheDriver)
-    implements StoreConfig {}
+    implements StoreConfig {
+
+  SubPathConfig collectingAs(SubPathConfig other) {
+    return new SubPathConfig(
+        rootDirectory,
+        dedupe,
+        remoteCache,
+        redirectBlobURL,
+        other.gc,
+        gcDelay,
+        other.gcInterval,
+        other.gcTimeWindow,
+        commit,
+        durability,
+        sparse,
+        other.retention,
+        storageDriver,
+        cacheDriver);
+  }
+}

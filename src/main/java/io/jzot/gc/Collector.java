@@ -12,6 +12,10 @@ import io.jzot.store.GcReport.Removal;
 import io.jzot.store.Pace;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,8 +39,9 @@ public final class Collector {
   private final Consumer<GcReport> finished;
   private final LongSupplier ticker;
   private final ClockWatch clock;
-  private long fullAt;
-  private boolean looked;
+
+  /** When all of a store was looked at, by its configuration: another one has not looked yet. */
+  private final Map<StoreConfig, Long> looked = new HashMap<>();
 
   /**
    * @param stores the configuration of the store that a repository is in
@@ -82,7 +87,8 @@ public final class Collector {
       LOG.warn("the wall clock was set, so this garbage collection is skipped");
       return GcReport.skipped(dryRun, "the wall clock was set: ages cannot be told this time");
     }
-    boolean full = isFull(mode);
+    Set<StoreConfig> seen = new HashSet<>();
+    Set<StoreConfig> full = new HashSet<>();
     if (!dryRun) {
       storage.beginCollection();
     }
@@ -94,8 +100,11 @@ public final class Collector {
       for (RepositoryName name : page.items()) {
         StoreConfig store = stores.apply(name);
         if (which.test(store) && !pace.isStopped()) {
+          if (seen.add(store) && isFull(mode, store)) {
+            full.add(store);
+          }
           GcRules rules = GcRules.of(store, name, mode != Mode.SCHEDULED);
-          collect(storage.repository(name), rules, full, report, dryRun, each);
+          collect(storage.repository(name), rules, full.contains(store), report, dryRun, each);
           pace.done();
         }
         last = name.value();
@@ -108,12 +117,12 @@ public final class Collector {
     return done;
   }
 
-  private synchronized boolean isFull(Mode mode) {
+  private synchronized boolean isFull(Mode mode, StoreConfig store) {
     long now = ticker.getAsLong();
-    boolean full = mode != Mode.SCHEDULED || !looked || now - fullAt >= FULL_LOOK;
+    looked.values().removeIf(at -> now - at >= FULL_LOOK);
+    boolean full = mode != Mode.SCHEDULED || !looked.containsKey(store);
     if (full && mode != Mode.DRY_RUN) {
-      looked = true;
-      fullAt = now;
+      looked.put(store, now);
     }
     return full;
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -219,17 +220,25 @@ class CollectorTest {
   void aStoreHasItsTurnAfterItsIntervalAndWithinItsWindow() {
     StoreConfig hourly = config(",\"gcInterval\":\"1h\"");
     StoreConfig once = config(",\"gcInterval\":\"0s\",\"gcTimeWindow\":\"22:00-06:00\"");
-    GcSchedule schedule = new GcSchedule(List.of(hourly, once));
+    Map<String, StoreConfig> stores = Map.of("hourly", hourly, "once", once);
+    GcSchedule schedule = new GcSchedule();
     LocalTime noon = LocalTime.NOON;
     LocalTime night = LocalTime.MIDNIGHT;
     long hour = GRACE.toNanos();
 
-    assertThat(schedule.due(0, noon)).containsExactly(hourly);
-    schedule.begun(Set.of(hourly), 0);
-    assertThat(schedule.due(hour - Duration.ofSeconds(1).toNanos(), noon)).isEmpty();
-    assertThat(schedule.due(hour - 1, noon)).as("a tick comes early").containsExactly(hourly);
-    assertThat(schedule.due(hour, night)).containsExactlyInAnyOrder(hourly, once);
-    schedule.begun(Set.of(hourly, once), hour);
-    assertThat(schedule.due(2 * hour, night)).containsExactly(hourly);
+    assertThat(schedule.due(stores, 0, noon)).containsExactly("hourly");
+    schedule.begun(Set.of("hourly"), 0);
+    assertThat(schedule.due(stores, hour - Duration.ofSeconds(1).toNanos(), noon)).isEmpty();
+    assertThat(schedule.due(stores, hour - 1, noon)).as("early").containsExactly("hourly");
+    assertThat(schedule.due(stores, hour, night)).containsExactlyInAnyOrder("hourly", "once");
+    schedule.begun(Set.of("hourly", "once"), hour);
+    assertThat(schedule.due(stores, 2 * hour, night)).containsExactly("hourly");
+
+    StoreConfig often = config(",\"gcInterval\":\"10m\"");
+    long tenMinutes = Duration.ofMinutes(10).toNanos();
+    assertThat(schedule.due(stores, hour + tenMinutes, noon)).isEmpty();
+    assertThat(schedule.due(Map.of("hourly", often), hour + tenMinutes, noon))
+        .as("configured anew")
+        .containsExactly("hourly");
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jzot.testing.CapturedLog;
+import io.jzot.testing.Images;
 import io.jzot.testing.RegistryClient;
+import io.jzot.testing.RepositoryClient;
 import io.jzot.testing.TestConfig;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -63,9 +65,11 @@ class ReloadTest {
         "{\"repositories\": {\"team/**\": {\"policies\": [{\"users\": [\""
             + user
             + "\"], \"actions\": [\"read\"]}]}},"
-            + " \"adminPolicy\": {\"users\": [\"writer\"], \"actions\": [\"read\"]}}";
+            + " \"adminPolicy\": {\"users\": [\"writer\"], \"actions\": [\"read\", \"create\"]}}";
     Path written =
         TestConfig.in(folder)
+            .set("storage", "gc", false)
+            .set("storage", "gcDelay", "1s")
             .set(
                 "http",
                 "auth",
@@ -174,6 +178,41 @@ class ReloadTest {
       assertThat(readerSees()).isEqualTo(404);
       Files.writeString(config.resolveSibling("late"), AccessServer.htpasswd(AccessServer.USERS));
       awaitReader(403);
+    }
+  }
+
+  /**
+   * When garbage is collected and what is kept is taken up; how long clients may rely on it is not.
+   */
+  @Test
+  void garbageCollectionFollows() throws Exception {
+    RepositoryClient repository = writer.repository("team/garbage");
+    Images images = Images.any();
+    repository.push(images); // by digest: no tag holds it
+    String off = document("reader");
+    awaitLine(off.replace("\"1s\"", "\"2s\""), "needRestart=storage");
+    awaitLine(
+        off.replace("\"gc\":false", "\"gc\":false,\"gcInterval\":\"1s\""), "needRestart=( |$)");
+    Thread.sleep(2500); // longer than delay and interval
+    repository.manifest(images.top().digest()).expect(200);
+
+    awaitLine(
+        off.replace("\"gc\":false", "\"gc\":true,\"gcInterval\":\"1s\""), "needRestart=( |$)");
+    await() // who asks too often is told each time that it is there, and that holds for gcDelay
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(4))
+        .until(() -> repository.manifest(images.top().digest()).status() == 404);
+    awaitLine(off, "needRestart=( |$)");
+  }
+
+  private void awaitLine(String document, String part) throws IOException {
+    try (CapturedLog log = new CapturedLog()) {
+      writeInPlace(document);
+      await().atMost(PATIENCE).until(() -> !log.lines("configuration reloaded").isEmpty());
+      assertThat(log.lines("configuration reloaded"))
+          .singleElement()
+          .asString()
+          .containsPattern(part);
     }
   }
 
