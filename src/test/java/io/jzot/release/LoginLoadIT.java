@@ -55,9 +55,16 @@ class LoginLoadIT {
     server = JzotProcess.start(JzotCommand.serve(config), folder);
     known = Htpasswd.basic("known", "secret");
     new RegistryClient(server.uri()).with(known).get("/v2/").expect(200);
-    try (PacedLoad load = new PacedLoad(server.uri(), MANY, WARM_UP, i -> known)) {
+    try (PacedLoad load = new PacedLoad(server.uri(), MANY, WARM_UP, i -> known);
+        PacedLoad guesser = guesser(WARM_UP, "warm")) {
       load.start().call();
+      guesser.start().call();
     }
+  }
+
+  private static PacedLoad guesser(Duration time, String password) {
+    return new PacedLoad(
+        GUESSERS, server.uri(), GUESSES, time, i -> Htpasswd.basic("known", password + i));
   }
 
   @AfterAll
@@ -79,9 +86,7 @@ class LoginLoadIT {
 
   @Test
   void guessesBesideThem() throws Exception {
-    try (PacedLoad guesser =
-            new PacedLoad(
-                GUESSERS, server.uri(), GUESSES, TIME, i -> Htpasswd.basic("known", "guess" + i));
+    try (PacedLoad guesser = guesser(TIME, "guess");
         PacedLoad user = new PacedLoad(server.uri(), BESIDE_GUESSES, TIME, i -> known)) {
       Callable<PacedLoad.Result> guesses = guesser.start();
       PacedLoad.Result result = user.start().call();
