@@ -8,7 +8,7 @@ cache() {
   enter "$root"
   "${INSIDE[@]}" /opt/java/bin/java -version 2>/dev/null || die "nothing can be run in the tree here: --no-aot"
   "${INSIDE[@]}" /opt/java/bin/java -XX:AOTMode=record -XX:AOTConfiguration=/training/jzot.aotconf \
-    -jar /usr/bin/jzot serve /training/config.json >"$SCRATCH/training.log" 2>&1 &
+    @/opt/jzot/java.args /usr/bin/jzot serve >"$SCRATCH/training.log" 2>&1 &
   server=$!
   trap 'kill "$server" 2>/dev/null || true; rm -rf "$SCRATCH"' EXIT
   base=$(address "$root/training/log" "$server")
@@ -17,12 +17,12 @@ cache() {
   wait "$server" || { cat "$SCRATCH/training.log" >&2 && die "the server did not stop as asked"; }
   # What it says of classes that cannot be archived is of no use to anybody.
   "${INSIDE[@]}" /opt/java/bin/java -XX:AOTMode=create -XX:AOTConfiguration=/training/jzot.aotconf \
-    -XX:AOTCache=/training/jzot.aot -jar /usr/bin/jzot >"$SCRATCH/assembly.log" 2>&1 ||
+    -XX:AOTCache=/training/jzot.aot @/opt/jzot/java.args /usr/bin/jzot >"$SCRATCH/assembly.log" 2>&1 ||
     { cat "$SCRATCH/assembly.log" >&2 && die "no cache came of the training"; }
   mkdir -p "$1/cache/opt/jzot"
   cp "$root/training/jzot.aot" "$1/cache/opt/jzot/jzot.aot"
   chmod 644 "$1/cache/opt/jzot/jzot.aot"
-  printf '%s\n' -XX:AOTCache=/opt/jzot/jzot.aot -jar >"$1/cache/opt/jzot/java.args"
+  java_arguments -XX:AOTCache=/opt/jzot/jzot.aot >"$1/cache/opt/jzot/java.args"
 }
 
 # The parts as one tree. The times of files are part of what the cache is checked against.
@@ -33,11 +33,12 @@ training_root() {
     umoci unpack --rootless --image "$BASE" "$SCRATCH/bundle"
     cp -a "$SCRATCH/bundle/rootfs/." "$2"
   fi
-  for part in base runtime application; do
+  for part in base runtime native application; do
     [ ! -d "$1/$part" ] || cp -a "$1/$part/." "$2"
   done
-  mkdir -p "$2"/{proc,training}
-  cat >"$2/training/config.json" <<'CONF'
+  mkdir -p "$2"/{dev,proc,training}
+  # Where the one that was built in is not looked at any more.
+  cat >"$2/etc/jzot/config.json" <<'CONF'
 {
   "storage": { "rootDirectory": "/training/store" },
   "http": { "address": "127.0.0.1", "port": 0, "compat": ["docker2s2"], "shutdownDelay": "0s" },
@@ -48,13 +49,13 @@ CONF
 
 # Sets INSIDE, what to put before a command to run it in the tree: in a mount namespace of its own, so that nothing stays
 # mounted. Every step replaces the one before: the process that is started is the command. The root is a mount, because
-# the store asks for the one it is on.
+# the store asks for the one it is on. Without /dev Java would gather randomness by itself, for seconds.
 enter() {
   local user=()
   [ "$(id -u)" = 0 ] || user=(--map-root-user)
   # shellcheck disable=SC2016
   INSIDE=(unshare "${user[@]}" --mount sh -c
-    'mount --bind "$0" "$0" && mount --rbind /proc "$0/proc" && exec env -i PATH=/opt/java/bin "$(command -v chroot)" "$0" "$@"'
+    'mount --bind "$0" "$0" && for each in dev proc; do mount --rbind "/$each" "$0/$each"; done && exec env -i PATH=/opt/java/bin "$(command -v chroot)" "$0" "$@"'
     "$1")
 }
 

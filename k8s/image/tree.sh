@@ -1,7 +1,7 @@
 # The files of the image, in parts; sourced by build.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-PARTS=(base runtime application bill cache)
+PARTS=(base runtime native application bill cache)
 
 MODULES=java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.rmi,\
 java.security.jgss,java.security.sasl,java.sql,java.transaction.xa,java.xml,jdk.crypto.ec,jdk.jfr,jdk.management,\
@@ -36,20 +36,27 @@ runtime() {
   chmod -R u=rwX,go=rX "$1"
 }
 
-# The release form with another first line: the kernel has Java run the file, and no shell is needed.
+# The release form with another first line: the kernel has Java run the file, and no shell is needed. Native code is a
+# part of its own, where nobody has to unpack it, so that the program is the same for every architecture.
 application_registry() {
-  mkdir -p "$1"/{usr/bin,opt/jzot,etc/zot,etc/jzot,var/lib/registry,usr/share/jzot}
-  {
-    echo '#!/opt/java/bin/java @/opt/jzot/java.args'
-    cat "$PROJECT"/target/jzot-*-runner.jar
-  } >"$1/usr/bin/jzot"
+  local libraries=$TREE/native/opt/jzot/lib machine=${TRIPLET%%-*} jar=$SCRATCH/program.jar
+  mkdir -p "$1"/{usr/bin,opt/jzot,etc/zot,etc/jzot,var/lib/registry,usr/share/jzot} "$libraries"
+  cp "$PROJECT"/target/jzot-*-runner.jar "$jar"
+  [ "$VERSION" -lt 25 ] || "$JDK/bin/java" "$HERE/Renewed.java" "$PROJECT"/target/jzot-*-runner.jar "$jar"
+  echo '#!/opt/java/bin/java @/opt/jzot/java.args' >"$1/usr/bin/jzot"
+  "$JDK/bin/java" "$HERE/Program.java" "$jar" "$1/usr/bin/jzot" "$libraries" \
+    "org/sqlite/native/Linux/$machine/libsqlitejdbc.so" \
+    "META-INF/native/libnetty_tcnative_linux_${machine/aarch64/aarch_64}.so"
   chmod 755 "$1/usr/bin/jzot"
   ln -s jzot "$1/usr/bin/zot"
-  echo '-jar' >"$1/opt/jzot/java.args"
+  java_arguments >"$1/opt/jzot/java.args"
   cp "$HERE/config.json" "$1/etc/zot/config.json"
   cp "$PROJECT/LICENSE" "$1/usr/share/jzot/LICENSE"
-  chmod -R u=rwX,go=rX "$1"
+  chmod -R u=rwX,go=rX "$1" "$TREE/native"
 }
+
+# java_arguments [OPTION...]: what the first line has Java read, before the name of the program.
+java_arguments() { printf '%s\n' "$@" -Djava.library.path=/opt/jzot/lib -jar; }
 
 config_registry() {
   printf '%s\n' --config.entrypoint=/usr/bin/jzot --config.cmd=serve --config.workingdir=/var/lib/registry \
@@ -142,7 +149,7 @@ CONF
 
 # The bill of materials of the program, as Maven sees it, and the parts that Maven does not know.
 sbom() {
-  local package files=() java vendor=''
+  local package files=() java vendor='' foreign='^$'
   mkdir -p "$1/usr/share/jzot"
   java=$(property JAVA_VERSION "$TREE/runtime/opt/java/release")
   # Modules of another origin do not say whose they are.
@@ -154,8 +161,16 @@ sbom() {
     dpkg-deb --show --showformat '${Package} ${Version} ${Architecture}\n' "$package"
   done | jq -R 'split(" ") | { type: "library", name: .[0], version: .[1],
       purl: "pkg:deb/debian/\(.[0])@\(.[1] | @uri)?arch=\(.[2])" }' | jq -s . >"$SCRATCH/packages.json"
-  jq --arg java "$java" --arg vendor "$vendor" --slurpfile packages "$SCRATCH/packages.json" '
-    .components += [{ type: "platform", name: "java-runtime", version: $java }
+  # The jars whose libraries were left out.
+  [ ! -d "$TREE/native" ] || case $ARCH in
+    amd64) foreign='/native-linux|[?&]classifier=(osx|windows|linux-aarch)' ;;
+    arm64) foreign='/native-linux|[?&]classifier=(osx|windows|linux-x86)' ;;
+  esac
+  jq --arg java "$java" --arg vendor "$vendor" --arg foreign "$foreign" --slurpfile packages "$SCRATCH/packages.json" '
+    [.components[] | select(.purl // "" | test($foreign))."bom-ref"] as $left
+    | .components |= map(select(."bom-ref" | IN($left[]) | not))
+    | .dependencies |= map(select(.ref | IN($left[]) | not) | if .dependsOn then .dependsOn -= $left else . end)
+    | .components += [{ type: "platform", name: "java-runtime", version: $java }
       + if $vendor == "" then {} else { supplier: { name: $vendor } } end] + $packages[0]' "$MODULE/target/bom.json" \
     >"$1/usr/share/jzot/sbom.cdx.json"
   chmod -R u=rwX,go=rX "$1"
