@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list by which the build keeps tests with a server apart is the one of those that there are. */
+/**
+ * The list by which the build keeps tests with a server apart is the one of those that there are.
+ */
 class QuarkusTestsTest {
   private static final Path LIST = Path.of("src/test/quarkus-tests");
   private static final Path SOURCES = Path.of("src/test/java");

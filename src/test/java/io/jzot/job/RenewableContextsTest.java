@@ -155,9 +155,7 @@ class RenewableContextsTest {
   @EnumSource(names = {"JDK", "OPENSSL"})
   void noConnectionIsBrokenOff(SslProvider engine) throws Exception {
     listen(engine, Generation.of(0));
-    Renewal[] renewals = {
-      Renewal.of(Generation.of(1), vertx), Renewal.of(Generation.of(2), vertx)
-    };
+    Renewal[] renewals = {Renewal.of(Generation.of(1), vertx), Renewal.of(Generation.of(2), vertx)};
     List<Exception> failures = new CopyOnWriteArrayList<>();
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger connections = new AtomicInteger();
