@@ -40,9 +40,17 @@ CONF
   return 1
 }
 
+# kube_collector FOLDER: the garbage collector of Kubernetes, the only one of its controllers that these tests need, for
+# the server that kube_up FOLDER has started. It ends with kube_down FOLDER.
+kube_collector() {
+  kube-controller-manager --kubeconfig="$1/kubeconfig" --controllers=garbage-collector-controller --leader-elect=false \
+    --secure-port=0 >"$1/collector.log" 2>&1 &
+  echo $! >"$1/collector.pid"
+}
+
 kube_down() {
   local name
-  for name in api etcd; do
+  for name in collector api etcd; do
     [ ! -f "$1/$name.pid" ] || kill "$(cat "$1/$name.pid")" 2>/dev/null || true
   done
 }
