@@ -109,8 +109,8 @@ public final class Main implements Callable<Integer> {
         Pattern wanted = Pattern.compile(guard ? bounds.rows() : rows);
         List<Row> chosen =
             all.all(lab).stream().filter(row -> wanted.matcher(row.id()).matches()).toList();
-        Runner runner =
-            new Runner(lab, rounds > 0 ? rounds : effort.rounds(), strace(), stores, out);
+        int times = rounds > 0 ? rounds : effort.rounds();
+        Runner runner = new Runner(lab, times, effort.warming(), strace(), stores, out);
         Results results = runner.run(chosen, this::report);
         out.println("written: " + work.resolve("results.md") + ", results.json, results.svg");
         out.flush();

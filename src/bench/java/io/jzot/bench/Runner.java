@@ -35,20 +35,34 @@ final class Runner {
   /** Longer than any measurement takes, also on a busy machine. */
   private static final long PATIENCE_SECONDS = 150;
 
+  /** A server is warm when it was so often not that much faster than ever before. */
+  private static final int STEADY = 3;
+
+  private static final double FASTER = 1.03;
+
+  private static final int SETTLING_MILLIS = 200;
+  private static final int MOST_SETTLING = 15;
+
+  /** So little of a processor is nothing. */
+  private static final double IDLE = 0.2;
+
   private final Lab lab;
   private final int rounds;
+  private final int warming;
   private final Optional<Strace> strace;
   private final Path work;
   private final PrintWriter out;
   private int calls;
 
   /**
+   * @param warming how often at most a server does what it is not fast at yet
    * @param strace counts system calls, if it is there
    * @param work a folder for what it says
    */
-  Runner(Lab lab, int rounds, Optional<Strace> strace, Path work, PrintWriter out) {
+  Runner(Lab lab, int rounds, int warming, Optional<Strace> strace, Path work, PrintWriter out) {
     this.lab = lab;
     this.rounds = rounds;
+    this.warming = warming;
     this.strace = strace;
     this.work = work;
     this.out = out;
@@ -90,9 +104,7 @@ final class Runner {
       }
     }
     for (Contender contender : List.copyOf(contenders)) {
-      for (int i = 0; i < row.warm() && contenders.contains(contender); i++) {
-        measure(row, contender, new Measured(), contenders, results);
-      }
+      warmUp(row, contender, contenders, results);
     }
     for (int round = 0; round < Math.min(rounds, row.rounds()); round++) {
       for (Contender contender : List.copyOf(contenders)) {
@@ -105,6 +117,40 @@ final class Runner {
       }
     }
     tell(row, contenders, results);
+  }
+
+  /**
+   * At least as often as the row says; where that is more than once, until the server does not
+   * become faster any more, with a rest after each: how long that takes depends on the machine.
+   */
+  private void warmUp(Row row, Contender contender, List<Contender> contenders, Results results)
+      throws InterruptedException {
+    double best = 0;
+    int asGood = 0;
+    for (int i = 0; i < warming && contenders.contains(contender); i++) {
+      boolean steady = row.warm() == 1 || asGood >= STEADY;
+      if (i >= row.warm() && steady) {
+        return;
+      }
+      Measured measured = new Measured();
+      measure(row, contender, measured, contenders, results);
+      asGood = measured.value() > best * FASTER ? 0 : asGood + 1;
+      best = Math.max(best, measured.value());
+      settle(contender);
+    }
+  }
+
+  /** Waits until it works no more on its own account, compiling itself above all. */
+  private static void settle(Contender contender) throws InterruptedException {
+    double before = contender.cpu();
+    for (int i = 0; i < MOST_SETTLING; i++) {
+      Thread.sleep(SETTLING_MILLIS);
+      double now = contender.cpu();
+      if (!(now - before > IDLE * SETTLING_MILLIS / 1000)) {
+        return;
+      }
+      before = now;
+    }
   }
 
   /** Takes it off the list when it fails. */

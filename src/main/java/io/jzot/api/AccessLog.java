@@ -131,12 +131,14 @@ public final class AccessLog {
     Map<String, List<String>> headers = new TreeMap<>();
     for (String name : request.headers().names()) {
       List<String> values = request.headers().getAll(name);
-      headers.put(
-          name,
-          Masked.isSecret(name)
-              ? List.of(Masked.MASK)
-              : values.stream().map(Masked::text).toList());
+      headers.put(name, Masked.isSecret(name) ? List.of(Masked.MASK) : masked(values));
     }
     return headers;
+  }
+
+  private static List<String> masked(List<String> values) {
+    return values.size() == 1
+        ? List.of(Masked.text(values.get(0)))
+        : values.stream().map(Masked::text).toList();
   }
 }

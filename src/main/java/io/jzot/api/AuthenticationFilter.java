@@ -7,6 +7,7 @@ import io.jzot.auth.Authentication;
 import io.jzot.auth.Client;
 import io.jzot.auth.Credentials;
 import io.jzot.auth.Principal;
+import io.jzot.auth.RealmChain;
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -82,10 +83,11 @@ public final class AuthenticationFilter {
       routing.next(); // finds out for itself
       return;
     }
-    boolean headerCounts = !current.authentication().realms().challenges().isEmpty();
+    RealmChain realms = current.authentication().realms();
+    boolean headerCounts = !realms.isEmpty() && !realms.challenges().isEmpty();
     Credentials credentials = RequestCredentials.of(request, headerCounts);
     Optional<String> cookie = sessions.offered(request, credentials);
-    if (cookie.isPresent() && !current.authentication().realms().isEmpty()) {
+    if (cookie.isPresent() && !realms.isEmpty()) {
       withCookie(routing, current, cookie.get());
     } else if (credentials instanceof Credentials.None) {
       withoutCredentials(routing, current);

@@ -83,6 +83,9 @@ final class ClientAddress {
 
   /** Who has one IPv6 address has the 2^64 of its network. */
   static String party(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
     byte[] bytes = Network.bytes(address).orElse(new byte[0]);
     return bytes.length == IPV6_LENGTH
         ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK))

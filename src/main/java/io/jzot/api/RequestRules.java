@@ -54,10 +54,10 @@ final class RequestRules {
 
   private static Optional<OciException> framing(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    List<String> encodings = headers.getAll("Transfer-Encoding");
-    if (encodings.isEmpty()) {
+    if (!headers.contains("Transfer-Encoding")) {
       return Optional.empty();
     }
+    List<String> encodings = headers.getAll("Transfer-Encoding");
     boolean chunked = encodings.size() == 1 && encodings.get(0).equalsIgnoreCase("chunked");
     if (!chunked) {
       return Optional.of(
@@ -71,6 +71,9 @@ final class RequestRules {
   }
 
   private static Optional<OciException> encoding(MultiMap headers) {
+    if (!headers.contains("Content-Encoding")) {
+      return Optional.empty();
+    }
     boolean plain =
         headers.getAll("Content-Encoding").stream()
             .allMatch(encoding -> encoding.isBlank() || encoding.equalsIgnoreCase("identity"));

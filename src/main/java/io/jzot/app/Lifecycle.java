@@ -63,7 +63,7 @@ public final class Lifecycle {
     log.info("configuration settings", field("params", ConfigDump.of(config)));
     warnOfOpenDoors();
     warnOfUserDataOfZot();
-    storage.get().refresh();
+    var unused = storage.get(); // Opened; nothing in it is looked at.
     opened = true;
     local.seed();
     Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));

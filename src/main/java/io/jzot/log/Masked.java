@@ -18,8 +18,9 @@ public final class Masked {
 
   /** The text with all URLs in it made fit to be shown. */
   public static String text(String text) {
-    String open = USER_INFO.matcher(text).replaceAll("$1" + MASK + '@');
-    return PARAMETER.matcher(open).replaceAll("$1" + MASK);
+    String open =
+        text.contains("://") ? USER_INFO.matcher(text).replaceAll("$1" + MASK + '@') : text;
+    return open.indexOf('=') < 0 ? open : PARAMETER.matcher(open).replaceAll("$1" + MASK);
   }
 
   /** Whether the value of a header of this name is a secret. */

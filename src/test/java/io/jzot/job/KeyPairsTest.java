@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeyPairsTest {
   private static final X500Principal NAME = new X500Principal("CN=server");
-  private static final IssuedCertificate ONE = IssuedCertificate.selfSigned(NAME);
-  private static final IssuedCertificate TWO = IssuedCertificate.selfSigned(NAME);
+  private static final IssuedCertificate ONE = IssuedCertificate.selfSignedRsa(NAME);
+  private static final IssuedCertificate TWO = IssuedCertificate.selfSignedRsa(NAME);
 
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();

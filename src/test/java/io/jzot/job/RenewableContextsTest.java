@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,17 +35,22 @@ import org.wildfly.security.x500.GeneralName.IPAddress;
 class RenewableContextsTest {
   private static final IssuedCertificate SERVERS = IssuedCertificate.authority("servers");
   private static final int LISTENERS = 2;
+  private static final int RENEWALS = 200;
+  private static final int CONNECTIONS = 100;
 
   private final Vertx vertx = Vertx.vertx();
   private RenewableContexts contexts = new RenewableContexts(() -> SslProvider.JDK);
   private int port;
 
+  /** The first has keys of another kind than those that follow. */
   private record Generation(
       IssuedCertificate server, IssuedCertificate authority, IssuedCertificate client) {
     static Generation of(int number) {
       IssuedCertificate authority = IssuedCertificate.authority("clients " + number);
+      X500Principal name = new X500Principal("CN=server " + number);
+      IPAddress here = new IPAddress("127.0.0.1");
       return new Generation(
-          SERVERS.issue(new X500Principal("CN=server " + number), new IPAddress("127.0.0.1")),
+          number == 0 ? SERVERS.issueRsa(name, here) : SERVERS.issue(name, here),
           authority,
           authority.issue(new X500Principal("CN=client")));
     }
@@ -103,9 +111,19 @@ class RenewableContextsTest {
   }
 
   private void renew(Generation next) throws Exception {
-    contexts.renew(
-        next.keys().getKeyManagerFactory(vertx),
-        Optional.of(next.trusted().getTrustManagerFactory(vertx)));
+    Renewal.of(next, vertx).apply(contexts);
+  }
+
+  /** A generation as read from its files. */
+  private record Renewal(KeyManagerFactory keys, TrustManagerFactory trusted) {
+    static Renewal of(Generation next, Vertx vertx) throws Exception {
+      return new Renewal(
+          next.keys().getKeyManagerFactory(vertx), next.trusted().getTrustManagerFactory(vertx));
+    }
+
+    void apply(RenewableContexts contexts) throws Exception {
+      contexts.renew(keys, Optional.of(trusted));
+    }
   }
 
   @ParameterizedTest
@@ -137,8 +155,10 @@ class RenewableContextsTest {
   @EnumSource(names = {"JDK", "OPENSSL"})
   void noConnectionIsBrokenOff(SslProvider engine) throws Exception {
     listen(engine, Generation.of(0));
+    Renewal[] renewals = {Renewal.of(Generation.of(1), vertx), Renewal.of(Generation.of(2), vertx)};
     List<Exception> failures = new CopyOnWriteArrayList<>();
     AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger connections = new AtomicInteger();
     Thread connecting =
         new Thread(
             () -> {
@@ -151,12 +171,12 @@ class RenewableContextsTest {
                 } catch (Exception e) {
                   failures.add(e);
                 }
+                connections.incrementAndGet();
               }
             });
     connecting.start();
-    Generation[] generations = {Generation.of(1), Generation.of(2)};
-    for (int i = 0; i < 200; i++) {
-      renew(generations[i % 2]);
+    for (int i = 0; i < RENEWALS || connections.get() < CONNECTIONS; i++) {
+      renewals[i % 2].apply(contexts);
     }
     over.set(true);
     connecting.join();

@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,9 @@ class BackupIT {
   private static final int CLIENTS = 4;
   private static final int ENOUGH = 20;
   private static final int REPOSITORIES = 5;
+
+  /** Between two pushes of a client: each is checked in the end. */
+  private static final long REST_MILLIS = 50;
 
   @TempDir private Path folder;
 
@@ -88,6 +93,7 @@ class BackupIT {
       images.index("index", index -> index.child("amd64"));
       client.repository(name).push(images, tag);
       acknowledged.add(new Pushed(name, tag, images));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REST_MILLIS));
     }
   }
 

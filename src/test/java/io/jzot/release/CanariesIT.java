@@ -45,7 +45,7 @@ class CanariesIT {
     file(
         "sessions",
         "{\"hashKey\": \"canary-session-hash-0123456789ab\", \"encryptKey\": \"canary-encrypt-0\"}");
-    IssuedCertificate tokens = IssuedCertificate.selfSigned(new X500Principal("CN=tokens"));
+    IssuedCertificate tokens = IssuedCertificate.selfSignedRsa(new X500Principal("CN=tokens"));
     file("tokens", tokens.certificatePem());
     file("key", "-----BEGIN PRIVATE KEY-----\ncanary-tls-key\n-----END PRIVATE KEY-----\n");
   }

@@ -46,13 +46,18 @@ class TlsRotationIT {
   private ChangingFile key = certificate;
   private ChangingFile authority = certificate;
 
-  /** A key pair for the server, an authority for clients, and a client of that authority. */
+  /**
+   * A key pair for the server, an authority for clients, and a client of that authority. The first
+   * has keys of another kind than those that follow.
+   */
   private record Generation(
       IssuedCertificate server, IssuedCertificate ca, IssuedCertificate robot) {
     static Generation of(int number) {
       IssuedCertificate ca = IssuedCertificate.authority("clients " + number);
+      X500Principal name = new X500Principal("CN=server " + number);
+      IPAddress here = new IPAddress("127.0.0.1");
       return new Generation(
-          SERVERS.issue(new X500Principal("CN=server " + number), new IPAddress("127.0.0.1")),
+          number == 0 ? SERVERS.issueRsa(name, here) : SERVERS.issue(name, here),
           ca,
           ca.issue(new X500Principal("CN=robot")));
     }

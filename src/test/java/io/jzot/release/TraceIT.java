@@ -31,6 +31,12 @@ class TraceIT {
   private static final long SERVER = 2;
   private static final long ERROR = 2;
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String REFUSED = "1af7651916cd43dd8448eb211c80319c";
+  private static final String LEFT = "2af7651916cd43dd8448eb211c80319c";
+  private static final String SECRET = "3af7651916cd43dd8448eb211c80319c";
+  private static final String LAST = "4af7651916cd43dd8448eb211c80319c";
+  private static final List<String> SECRETS =
+      List.of("c2VjcmV0OnN0cmljdA==", "canary-token", "canary-cookie");
   private static final String CALLER = "b7ad6b7169203331";
 
   @TempDir private static Path home;
@@ -59,6 +65,25 @@ class TraceIT {
             .write();
     server = JzotProcess.start(JzotCommand.serve(config), home);
     client = new RegistryClient(server.uri());
+    ask();
+  }
+
+  /** Everything at once: what is told leaves the server every five seconds. */
+  private static void ask() {
+    RepositoryClient repository = client.repository("team/traced");
+    repository.push(Images.any(), "v1");
+    client.send(traced(Call.get(repository.manifestPath("v1")), TRACE, "01")).expect(200);
+    client.send(traced(Call.get("/v2/no/such/tags/list"), REFUSED, "01")).expect(404);
+    client.send(traced(Call.get("/v2/"), LEFT, "00")).expect(200);
+    client.send(traced(Call.get("/readyz"), LEFT, "01")).expect(200);
+    client.send(traced(Call.get("/metrics"), LEFT, "01")).expect(200);
+    client
+        .send(
+            traced(Call.get("/v2/_catalog?token=" + SECRETS.get(1)), SECRET, "01")
+                .header("Authorization", "Basic " + SECRETS.get(0))
+                .header("Cookie", "session=" + SECRETS.get(2)))
+        .expect(200);
+    client.send(traced(Call.get("/v2/"), LAST, "01")).expect(200);
   }
 
   @AfterAll
@@ -85,10 +110,6 @@ class TraceIT {
 
   @Test
   void aRequestJoinsTheTraceOfItsCaller() {
-    RepositoryClient repository = client.repository("team/traced");
-    repository.push(Images.any(), "v1");
-    client.send(traced(Call.get(repository.manifestPath("v1")), TRACE, "01")).expect(200);
-
     Span request = span("GET /v2/{name}/manifests/{reference}", TRACE);
     assertThat(request.parent()).isEqualTo(CALLER);
     assertThat(request.kind()).isEqualTo(SERVER);
@@ -113,47 +134,29 @@ class TraceIT {
 
   @Test
   void aRefusalIsCalledByItsName() {
-    String trace = "1af7651916cd43dd8448eb211c80319c";
-    client.send(traced(Call.get("/v2/no/such/tags/list"), trace, "01")).expect(404);
-    assertThat(span("tags", trace).attributes()).containsEntry("error.type", "NAME_UNKNOWN");
-    Span request = span("GET /v2/{name}/tags/list", trace);
+    assertThat(span("tags", REFUSED).attributes()).containsEntry("error.type", "NAME_UNKNOWN");
+    Span request = span("GET /v2/{name}/tags/list", REFUSED);
     assertThat(request.attributes()).containsEntry("http.response.status_code", "404");
     assertThat(request.status()).as("nothing is wrong with the server").isNotEqualTo(ERROR);
   }
 
   @Test
   void whoIsNotTracedStaysSo() {
-    String left = "2af7651916cd43dd8448eb211c80319c";
-    String after = "3af7651916cd43dd8448eb211c80319c";
-    client.send(traced(Call.get("/v2/"), left, "00")).expect(200);
-    client.send(traced(Call.get("/readyz"), left, "01")).expect(200);
-    client.send(traced(Call.get("/metrics"), left, "01")).expect(200);
-    client.send(traced(Call.get("/v2/"), after, "01")).expect(200);
-    span("GET", after);
-    assertThat(collector.spans()).extracting(Span::trace).doesNotContain(left);
+    span("GET", LAST);
+    assertThat(collector.spans()).extracting(Span::trace).doesNotContain(LEFT);
   }
 
   @Test
   void noSecretLeavesTheServer() {
-    String trace = "4af7651916cd43dd8448eb211c80319c";
-    List<String> secrets = List.of("c2VjcmV0OnN0cmljdA==", "canary-token", "canary-cookie");
-    client
-        .send(
-            traced(Call.get("/v2/_catalog?token=" + secrets.get(1)), trace, "01")
-                .header("Authorization", "Basic " + secrets.get(0))
-                .header("Cookie", "session=" + secrets.get(2)))
-        .expect(200);
-    assertThat(span("repositories", trace).parent()).isEqualTo(span("GET", trace).id());
-    assertThat(secrets).noneMatch(collector::hasSeen);
+    assertThat(span("repositories", SECRET).parent()).isEqualTo(span("GET", SECRET).id());
+    assertThat(SECRETS).noneMatch(collector::hasSeen);
     assertThat(collector.hasSeen("key-of-the-collector")).isFalse();
     assertThat(server.log().text()).doesNotContain("key-of-the-collector");
   }
 
   @Test
   void theCollectorIsToldWhoSends() {
-    String trace = "5af7651916cd43dd8448eb211c80319c";
-    client.send(traced(Call.get("/v2/"), trace, "01")).expect(200);
-    span("GET", trace);
+    span("GET", LAST);
     assertThat(collector.resources())
         .allSatisfy(
             it ->

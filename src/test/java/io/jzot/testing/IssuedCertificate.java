@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Base64;
@@ -20,12 +21,15 @@ import org.wildfly.security.x500.cert.BasicConstraintsExtension;
 import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
 import org.wildfly.security.x500.cert.X509CertificateBuilder;
 
-/** A certificate of any content, with its keys. */
+/**
+ * A certificate of any content, with its keys: elliptic ones, which are made in no time, unless it
+ * says otherwise.
+ */
 public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
 
   /** One that others are issued with. */
   public static IssuedCertificate authority(String name) {
-    KeyPair keys = newKeys();
+    KeyPair keys = elliptic();
     X500Principal subject = new X500Principal("CN=" + name);
     return new IssuedCertificate(
         keys, build(subject, subject, keys, keys.getPrivate(), List.of(), true));
@@ -33,14 +37,31 @@ public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
 
   /** One signed by itself. */
   public static IssuedCertificate selfSigned(X500Principal subject, GeneralName... names) {
-    KeyPair keys = newKeys();
+    return selfSigned(elliptic(), subject, names);
+  }
+
+  /** The same with keys of the older kind. */
+  public static IssuedCertificate selfSignedRsa(X500Principal subject) {
+    return selfSigned(RsaKeys.next(), subject);
+  }
+
+  private static IssuedCertificate selfSigned(
+      KeyPair keys, X500Principal subject, GeneralName... names) {
     return new IssuedCertificate(
         keys, build(subject, subject, keys, keys.getPrivate(), List.of(names), false));
   }
 
   /** One signed by this authority. */
   public IssuedCertificate issue(X500Principal subject, GeneralName... names) {
-    KeyPair own = newKeys();
+    return issue(elliptic(), subject, names);
+  }
+
+  /** The same for keys of the older kind. */
+  public IssuedCertificate issueRsa(X500Principal subject, GeneralName... names) {
+    return issue(RsaKeys.next(), subject, names);
+  }
+
+  private IssuedCertificate issue(KeyPair own, X500Principal subject, GeneralName... names) {
     return new IssuedCertificate(
         own,
         build(
@@ -78,10 +99,10 @@ public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
     return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 
-  private static KeyPair newKeys() {
+  private static KeyPair elliptic() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -102,7 +123,8 @@ public record IssuedCertificate(KeyPair keys, X509Certificate certificate) {
               .setIssuerDn(issuer)
               .setPublicKey(keys.getPublic())
               .setSigningKey(signing)
-              .setSignatureAlgorithmName("SHA256withRSA")
+              .setSignatureAlgorithmName(
+                  signing.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA")
               .setSerialNumber(BigInteger.valueOf(System.nanoTime()))
               .setNotValidBefore(ZonedDateTime.now(ZoneOffset.UTC).minusHours(1))
               .setNotValidAfter(ZonedDateTime.now(ZoneOffset.UTC).plusDays(1))

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command line of the release form ({@code target/jzot}), not yet run. It runs on {@link #java},
- * and sees no {@code JZOT_…} variables but its own.
+ * and sees no {@code JZOT_…} variables but its own. Unless options of the JVM are given it uses a
+ * {@link ClassArchive}.
  */
 public final class JzotCommand {
   private static final String PROPERTY = "jzot.executable";
+  private static final String OPTIONS = "JZOT_JAVA_OPTS";
   private static final long SHORT_SECONDS = 60;
 
   private final List<String> arguments;
@@ -72,7 +74,7 @@ public final class JzotCommand {
 
   /** Options of the JVM. */
   public JzotCommand jvm(String options) {
-    return environment("JZOT_JAVA_OPTS", options);
+    return environment(OPTIONS, options);
   }
 
   /** With at most so many open files and connections. */
@@ -107,6 +109,9 @@ public final class JzotCommand {
   }
 
   Process launch(Path out, Path err) throws IOException {
+    if (!asJar && !environment.containsKey(OPTIONS)) {
+      environment.put(OPTIONS, ClassArchive.use());
+    }
     List<String> command = new ArrayList<>();
     if (openFiles > 0) {
       command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));

@@ -28,7 +28,7 @@ public final class TestIssuer implements AutoCloseable {
   private final HttpServer server;
   private final String address;
   private final AtomicInteger asked = new AtomicInteger();
-  private volatile KeyPair keys = TokenForge.newKeys("RSA");
+  private volatile KeyPair keys = RsaKeys.next();
   private volatile String id = "first";
   private volatile boolean away;
   private volatile String named;
@@ -82,7 +82,7 @@ public final class TestIssuer implements AutoCloseable {
 
   /** From now on other keys, and no longer those that were. */
   public void rotate(String newId) {
-    keys = TokenForge.newKeys("RSA");
+    keys = RsaKeys.next();
     id = newId;
   }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -31,12 +32,11 @@ public record TokenForge(KeyPair keys, String algorithm, String id, Map<String, 
 
   /** Keys of some kind: {@code RSA}, {@code Ed25519}. */
   public static KeyPair newKeys(String kind) {
+    if (kind.equals("RSA")) {
+      return RsaKeys.next();
+    }
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
-      if (kind.equals("RSA")) {
-        generator.initialize(2048);
-      }
-      return generator.generateKeyPair();
+      return KeyPairGenerator.getInstance(kind).generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -77,12 +77,16 @@ public record TokenForge(KeyPair keys, String algorithm, String id, Map<String, 
     return byStranger(token -> {});
   }
 
+  /** No two are the same, though the stranger's keys may be. */
   private String byStranger(Consumer<JsonWebSignature> change) {
-    return signed(complete(), algorithm, stranger().getPrivate(), change);
+    Map<String, Object> all = complete();
+    all.put("jti", UUID.randomUUID().toString());
+    return signed(all, algorithm, stranger().getPrivate(), change);
   }
 
   private KeyPair stranger() {
-    return newKeys(keys.getPublic().getAlgorithm().startsWith("Ed") ? "Ed25519" : "RSA");
+    boolean isEdwards = keys.getPublic().getAlgorithm().startsWith("Ed");
+    return isEdwards ? newKeys("Ed25519") : RsaKeys.stranger();
   }
 
   /** What nobody may take for a good one, by its kind. */

@@ -5,6 +5,7 @@ import io.jzot.bench.row.Target;
 import io.jzot.bench.row.Target.AsRow;
 import io.jzot.bench.row.Target.AtMost;
 import io.jzot.bench.row.Target.Beats;
+import io.jzot.bench.row.Target.OrElse;
 import io.jzot.bench.row.Target.Thrift;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public record Verdict(String text, double reached) {
         measured -> {
           if (target instanceof Beats beats) {
             return beats(results, row, measured, beats);
+          }
+          if (target instanceof OrElse either) {
+            boolean known = results.find(row, either.known().server()).isPresent();
+            return beats(results, row, measured, known ? either.known() : either.standIn());
           }
           if (target instanceof AsRow as) {
             return asRow(results, row, measured, as);

@@ -63,7 +63,8 @@ final class BulkPushes {
                       });
               return Sample.megabytes(load);
             },
-            Target.beats(1.05, "docker-registry"))
+            Target.beats(1.05, "docker-registry"),
+            Target.beats(1.05, "zot"))
         .registries()
         .warm(size < Stock.GIGABYTE ? 1 : 0);
   }

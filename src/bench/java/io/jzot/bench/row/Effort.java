@@ -7,11 +7,12 @@ import java.time.Duration;
  *
  * @param stretch how long one measurement of small operations takes
  * @param rounds how often everything is measured
+ * @param warming how often at most a server does what it is not fast at yet
  * @param large whether blobs of a gigabyte move
  */
-public record Effort(Duration stretch, int rounds, boolean large) {
+public record Effort(Duration stretch, int rounds, int warming, boolean large) {
   /** A few minutes: sees a collapse, no more. */
-  public static final Effort QUICK = new Effort(Duration.ofMillis(700), 3, false);
+  public static final Effort QUICK = new Effort(Duration.ofMillis(700), 3, 8, false);
 
-  public static final Effort FULL = new Effort(Duration.ofSeconds(1), 3, true);
+  public static final Effort FULL = new Effort(Duration.ofSeconds(1), 3, 60, true);
 }

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Rows 10, 12, 14 to 16: pushes of images, new to the store and known to it. */
 final class Pushes {
   private static final String DISTRIBUTION = "docker-registry";
+  private static final String ZOT = "zot";
+  private static final String OLAREG = "olareg";
   private static final int MANIFEST_CLIENTS = 16;
   private static final int MOST = 4_000;
 
@@ -33,15 +35,15 @@ final class Pushes {
 
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    rows.add(images("10a", "10 KB", 10_000, 1, 600, 2));
-    rows.add(images("10b", "10 KB", 10_000, 8, 1500, 4).counted());
-    rows.add(images("10c", "1 MB", Stock.MEGABYTE, 1, 250, 2));
-    rows.add(images("10d", "1 MB", Stock.MEGABYTE, 8, 400, 2.5));
+    rows.add(images("10a", "10 KB", 10_000, 1, 600, 2, 2).warm(2));
+    rows.add(images("10b", "10 KB", 10_000, 8, 1500, 4, 3).warm(2).counted());
+    rows.add(images("10c", "1 MB", Stock.MEGABYTE, 1, 250, 2, 2).warm(2));
+    rows.add(images("10d", "1 MB", Stock.MEGABYTE, 8, 400, 2.5, 3).warm(2));
     if (stock.large()) {
-      rows.add(images("12", "10 MB", 10 * Stock.MEGABYTE, 8, 48, 1.05).rounds(2));
+      rows.add(images("12", "10 MB", 10 * Stock.MEGABYTE, 8, 48, 1.05, 1.5).rounds(2));
     }
     rows.add(
-        Row.of("15a", "mount of a blob, c = 8", PER_SECOND, this::mounts)
+        Row.of("15a", "mount of a blob, c = 8", PER_SECOND, this::mounts, Target.beats(5, ZOT))
             .only(io.jzot.bench.server.Role.OURS, io.jzot.bench.server.Role.PEER));
     rows.add(
         Row.of(
@@ -54,17 +56,25 @@ final class Pushes {
                             contender.endpoint(),
                             8,
                             effort.stretch(),
-                            (connection, number) -> pushAgain(connection))))
+                            (connection, number) -> pushAgain(connection))),
+                Target.beats(5, ZOT))
+            .warm(2)
             .registries());
-    rows.add(manifests("16a", "fresh repository", 0));
-    rows.add(manifests("16b", "5,000 tags", 2).counted());
+    rows.add(manifests("16a", "fresh repository", 0).warm(2));
+    rows.add(manifests("16b", "5,000 tags", 2).warm(2).counted());
     return rows;
   }
 
   private record Picture(Content config, Material.Fresh layer, Content manifest) {}
 
   private Row images(
-      String id, String size, long bytes, int clients, int most, double timesDistribution) {
+      String id,
+      String size,
+      long bytes,
+      int clients,
+      int most,
+      double timesDistribution,
+      double timesZot) {
     String what = "push of images with a layer of " + size + ", c = " + clients;
     return Row.of(
             id,
@@ -87,7 +97,9 @@ final class Pushes {
                               "t" + number,
                               pictures.get(number))));
             },
-            Target.beats(timesDistribution, DISTRIBUTION))
+            Target.beats(timesDistribution, DISTRIBUTION),
+            Target.beats(timesZot, ZOT),
+            Target.beats(0.7, OLAREG))
         .registries();
   }
 
@@ -162,9 +174,12 @@ final class Pushes {
     Target[] targets =
         timesDistribution > 0
             ? new Target[] {
-              Target.beats(timesDistribution, DISTRIBUTION), new Target.AsRow(0.67, "16a")
+              Target.beats(timesDistribution, DISTRIBUTION),
+              Target.beats(15, ZOT),
+              Target.beats(5, OLAREG),
+              new Target.AsRow(0.67, "16a")
             }
-            : new Target[0];
+            : new Target[] {Target.beats(3, ZOT)};
     return Row.of(
             id,
             "PUT manifest under a new tag, " + where + ", c = 16",

@@ -9,6 +9,9 @@ public sealed interface Target {
    */
   record Beats(double times, String server, String why) implements Target {}
 
+  /** What counts when a server takes part, and what stands for it when it does not. */
+  record OrElse(Beats known, Beats standIn) implements Target {}
+
   /** So many times as good as we are in another row. */
   record AsRow(double times, String row) implements Target {}
 

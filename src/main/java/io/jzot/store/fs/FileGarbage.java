@@ -166,16 +166,17 @@ final class FileGarbage implements RepositoryGarbage {
       return left;
     }
 
+    /** Memory is asked first: most garbage is too young, or gone the next time. */
     private void consider(Digest digest) throws IOException {
+      if (keeper.judge(folder.name(), digest, shelf) != Verdict.GOES) {
+        left = true;
+        return;
+      }
       Optional<FileState> state = disk.state(folder.blob(digest)).filter(FileState::isFile);
       if (state.isEmpty()) {
         return;
       }
-      boolean may =
-          keeper.judge(folder.name(), digest, shelf) == Verdict.GOES
-              && ages.isOld(state.get())
-              && goes.test(new Item(digest.toString(), state.get().size()));
-      if (!may) {
+      if (!ages.isOld(state.get()) || !goes.test(new Item(digest.toString(), state.get().size()))) {
         left = true;
         return;
       }
@@ -244,15 +245,19 @@ final class FileGarbage implements RepositoryGarbage {
                 complete();
                 index.publisher().flush();
               }
-              for (Trash.Entry entry : entries) {
-                left |= !isEmptied(entry, goes);
+              try (Releases releases = new Releases(disk)) {
+                for (Trash.Entry entry : entries) {
+                  left |= !isEmptied(entry, goes, releases);
+                  releases.let();
+                }
               }
               parts.trash().tidy(folder);
               return left;
             });
   }
 
-  private boolean isEmptied(Trash.Entry entry, Predicate<Item> goes) throws IOException {
+  private boolean isEmptied(Trash.Entry entry, Predicate<Item> goes, Releases releases)
+      throws IOException {
     Digest digest = entry.digest();
     boolean hurry = parts.errors().room().isShort();
     if (!hurry && keeper.isAlone() && !disk.state(entry.run()).map(ages::isOld).orElse(false)) {
@@ -269,8 +274,9 @@ final class FileGarbage implements RepositoryGarbage {
               return true;
             }
           }
-          return goes.test(new Item(digest.toString(), parts.trash().frees(entry)))
-              && parts.trash().remove(entry);
+          return parts
+              .trash()
+              .remove(entry, bytes -> goes.test(new Item(digest.toString(), bytes)), releases);
         });
   }
 

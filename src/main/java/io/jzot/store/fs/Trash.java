@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was taken away and may come back: {@code .trash/<run>/<alg>-<hex>} in each repository. A run
@@ -27,6 +29,9 @@ final class Trash {
   /** Where what is taken away goes now. */
   private volatile String run = "0";
 
+  /** The directory into which something went last: seen to be one. */
+  private volatile @Nullable Path ready;
+
   Trash(DurableFiles files, Stripes stripes, Masters masters, FileBlobs blobs) {
     this.files = files;
     this.stripes = stripes;
@@ -43,20 +48,27 @@ final class Trash {
   /** A file in the trash. */
   record Entry(Digest digest, Path file, Path run) {}
 
-  /** Takes a blob away; false when it is not there. The entry is not flushed. */
+  /**
+   * Takes a blob away that was just seen to be a file; false when it is not there (any more). The
+   * entry is not flushed.
+   */
   boolean take(Digest digest, RepositoryFolder folder) throws IOException {
-    if (files.disk().state(folder.blob(digest)).filter(FileState::isFile).isEmpty()) {
-      return false;
-    }
     blobs.unsettle(digest, folder);
     Path directory = folder.trash().resolve(run);
     for (int attempt = 1; true; attempt++) {
-      make(folder.trash());
-      make(directory);
+      if (!directory.equals(ready)) {
+        make(folder.trash());
+        make(directory);
+        ready = directory;
+      }
       try {
         move(digest, folder.blob(digest), directory.resolve(name(digest)), 1);
         return true;
       } catch (NoSuchFileException e) {
+        ready = null;
+        if (files.disk().state(folder.blob(digest)).isEmpty()) {
+          return false;
+        }
         if (attempt == PATIENCE) {
           throw e; // Somebody keeps taking the directory away.
         }
@@ -86,7 +98,7 @@ final class Trash {
           files.disk().rename(from, to);
           masters.trashed(digest, replaces && change > 0 ? 0 : change);
           // Renaming one name of a file over another of the same file does nothing.
-          return files.disk().delete(from);
+          return replaces && files.disk().delete(from);
         });
   }
 
@@ -131,26 +143,33 @@ final class Trash {
     return found;
   }
 
-  /** How many bytes would become free if a file in the trash went. */
-  long frees(Entry entry) throws IOException {
-    Optional<FileState> state = files.disk().state(entry.file());
-    if (state.isEmpty()) {
-      return 0;
-    }
-    Optional<FileState> master =
-        files.disk().state(masters.path(entry.digest())).filter(state.get()::isSameFile);
-    boolean last = state.get().links() == (master.isPresent() ? 2 : 1);
-    return last ? state.get().size() : 0;
-  }
-
-  /** Removes a file for good, and the master if nobody else has it. */
-  boolean remove(Entry entry) throws IOException {
+  /**
+   * Removes a file for good, and the master if nobody else has it. All of it under the digest's
+   * lock, but for what the file system does to give the room back.
+   *
+   * @param goes whether it shall go; told how many bytes become free
+   */
+  boolean remove(Entry entry, LongPredicate goes, Releases releases) throws IOException {
+    Path master = masters.path(entry.digest());
     return stripes.locked(
         entry.digest(),
         () -> {
+          Optional<FileState> file = files.disk().state(entry.file());
+          Optional<FileState> shared = files.disk().state(master);
+          long own =
+              shared.isPresent() && file.filter(shared.get()::isSameFile).isPresent() ? 1 : 0;
+          boolean last = file.isPresent() && file.get().links() == 1 + own;
+          if (!goes.test(last ? file.get().size() : 0)) {
+            return false;
+          }
+          if (last && file.get().isFile()) {
+            releases.hold(entry.file());
+          }
           boolean there = files.disk().delete(entry.file());
           masters.trashed(entry.digest(), -1);
-          masters.dropIfAlone(entry.digest());
+          if (shared.isPresent() && shared.get().links() == 1 + own) {
+            files.disk().delete(master);
+          }
           return there;
         });
   }

@@ -9,14 +9,21 @@ import io.jzot.oci.json.Manifests;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks into the manifests of an index that were not looked into yet: each once, one reader. */
+/**
+ * Looks into the manifests of an index that were not looked into yet: each once, for one reader.
+ * Many of them are read by as many threads as there are processors.
+ */
 final class GraphReader {
   private static final Logger LOG = LoggerFactory.getLogger(GraphReader.class);
   private static final int BATCH = 256;
+
+  /** So few are read by whoever asks, one after the other. */
+  private static final int FEW = 32;
 
   private final RepositoryIndex index;
   private final ReentrantLock one = new ReentrantLock();
@@ -32,17 +39,29 @@ final class GraphReader {
       for (List<Digest> batch = index.unread(BATCH);
           !batch.isEmpty();
           batch = index.unread(BATCH)) {
-        batch.forEach(digest -> read(digest, source));
+        read(batch, source);
       }
     } finally {
       one.unlock();
     }
   }
 
-  private void read(Digest digest, ManifestSource source) {
+  private void read(List<Digest> batch, ManifestSource source) {
+    Stream<Digest> each = batch.size() > FEW ? batch.parallelStream() : batch.stream();
+    List<Read> found = each.map(digest -> read(digest, source)).toList();
+    index.writing(() -> found.forEach(read -> enter(read.digest(), read.links())));
+  }
+
+  /**
+   * What one manifest says.
+   *
+   * @param links null when that is not known
+   */
+  private record Read(Digest digest, @Nullable ManifestLinks links) {}
+
+  private Read read(Digest digest, ManifestSource source) {
     Node node = index.reading(() -> index.tables().nodes().find(digest));
-    ManifestLinks links = node == null ? null : links(digest, node, source);
-    index.writing(() -> enter(digest, links));
+    return new Read(digest, node == null ? null : links(digest, node, source));
   }
 
   private void enter(Digest digest, @Nullable ManifestLinks links) {

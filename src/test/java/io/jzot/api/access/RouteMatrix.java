@@ -5,9 +5,6 @@ import static io.jzot.api.access.RouteRow.UNKNOWN;
 import static io.jzot.api.access.RouteRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.jzot.api.access.RouteRow.Rule;
 import io.jzot.auth.SecretText;
 import io.jzot.meta.KeyRecord;
@@ -15,29 +12,27 @@ import io.jzot.meta.UserData;
 import io.jzot.testing.Answer;
 import io.jzot.testing.RawConnection;
 import io.jzot.testing.TokenForge;
-import io.quarkus.arc.profile.IfBuildProfile;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every route and method for every role: there is a row, and it holds. */
+/** Every route and method for every role, by its row: see {@link RouteRowsTest}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RouteMatrix {
   private static final String JSON = "Content-Type: application/vnd.oci.image.manifest.v1+json";
   private static final String NOBODY = "nobody";
@@ -77,7 +72,7 @@ abstract class RouteMatrix {
   private static final Set<Rule> READING = Set.of(Rule.WELCOME, Rule.OPEN, Rule.READ);
 
   /** No resource: its path stands in the configuration. */
-  private static final String METRICS = "GET /metrics";
+  static final String METRICS = "GET /metrics";
 
   private static final String BLOBS = "/v2/{name:.+}/blobs/";
   private static final String MANIFESTS = "/v2/{name:.+}/manifests/{reference}";
@@ -175,6 +170,7 @@ abstract class RouteMatrix {
   private static final Instant LATER = Instant.parse("2200-01-01T00:00:00Z");
 
   private final boolean anonymousWelcome;
+  private final Map<String, String> keys = new HashMap<>();
 
   @Inject Router router;
 
@@ -182,34 +178,6 @@ abstract class RouteMatrix {
 
   RouteMatrix(boolean anonymousWelcome) {
     this.anonymousWelcome = anonymousWelcome;
-  }
-
-  @Test
-  void everyRouteHasARow() {
-    Set<String> rows = new TreeSet<>(ROWS.stream().map(RouteRow::template).toList());
-    Set<String> routes = new TreeSet<>(Set.of(METRICS));
-    new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.jzot").stream()
-            .filter(type -> type.isAnnotatedWith(Path.class))
-            // In no server that is built: LocalPageTest.
-            .filter(type -> !type.isAnnotatedWith(IfBuildProfile.class))
-            .map(JavaClass::reflect)
-            .forEach(resource -> addRoutes(resource, routes));
-    assertThat(routes).isEqualTo(rows);
-  }
-
-  private static void addRoutes(Class<?> resource, Set<String> into) {
-    String root = Objects.requireNonNull(resource.getAnnotation(Path.class)).value();
-    for (Method method : resource.getDeclaredMethods()) {
-      for (Annotation annotation : method.getAnnotations()) {
-        HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
-        Path path = method.getAnnotation(Path.class);
-        if (http != null) {
-          String whole = root + '/' + (path == null ? "" : path.value());
-          into.add(http.value() + ' ' + whole.replace("\\G", "").replaceAll("/+", "/"));
-        }
-      }
-    }
   }
 
   @Test
@@ -348,8 +316,12 @@ abstract class RouteMatrix {
     }
   }
 
-  /** The secret of a key of the writer, put where the server looks for it. */
-  private String key(List<String> scopes, Instant expires) {
+  /** The secret of a key of the writer, put where the server looks for it; each is made once. */
+  private String key(String role, List<String> scopes, Instant expires) {
+    return keys.computeIfAbsent(role, any -> newKey(scopes, expires));
+  }
+
+  private String newKey(List<String> scopes, Instant expires) {
     String secret = "zak_" + SecretText.random(16);
     KeyRecord key =
         new KeyRecord(
@@ -376,10 +348,10 @@ abstract class RouteMatrix {
         switch (role) {
           case NOBODY -> "";
           case WRONG -> AccessServer.basic("writer", "wrong");
-          case KEY -> AccessServer.basic("writer", key(List.of(), LATER));
-          case READ_KEY -> AccessServer.basic("writer", key(List.of("read"), LATER));
-          case EXPIRED_KEY -> AccessServer.basic("writer", key(List.of(), Instant.EPOCH));
-          case OTHERS_KEY -> AccessServer.basic("admin", key(List.of(), LATER));
+          case KEY -> AccessServer.basic("writer", key(role, List.of(), LATER));
+          case READ_KEY -> AccessServer.basic("writer", key(role, List.of("read"), LATER));
+          case EXPIRED_KEY -> AccessServer.basic("writer", key(role, List.of(), Instant.EPOCH));
+          case OTHERS_KEY -> AccessServer.basic("admin", key(role, List.of(), LATER));
           case READ_TOKEN -> "Bearer " + token(List.of("pull")).good();
           case EXPIRED_TOKEN -> "Bearer " + token(List.of("pull", "push")).with("exp", 1);
           case WORKLOAD -> "Bearer " + MatrixTokens.ofWorkload("other");

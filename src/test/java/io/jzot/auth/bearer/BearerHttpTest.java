@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(BearerHttpTest.WithTokens.class)
 class BearerHttpTest {
   private static final IssuedCertificate OURS =
-      IssuedCertificate.selfSigned(new X500Principal("CN=token server"));
+      IssuedCertificate.selfSignedRsa(new X500Principal("CN=token server"));
   private static final IssuedCertificate THEIRS =
-      IssuedCertificate.selfSigned(new X500Principal("CN=somebody"));
+      IssuedCertificate.selfSignedRsa(new X500Principal("CN=somebody"));
   private static final String CHALLENGE =
       "Bearer realm=\"https://auth.example.org/token\",service=\"" + Tokens.SERVICE + "\"";
 

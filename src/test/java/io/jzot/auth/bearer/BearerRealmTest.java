@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BearerRealmTest extends RealmContract {
   private static final IssuedCertificate OURS =
-      IssuedCertificate.selfSigned(new X500Principal("CN=token server"));
+      IssuedCertificate.selfSignedRsa(new X500Principal("CN=token server"));
   private static final IssuedCertificate THEIRS =
-      IssuedCertificate.selfSigned(new X500Principal("CN=token server"));
+      IssuedCertificate.selfSignedRsa(new X500Principal("CN=token server"));
 
   @TempDir private Path folder;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jzot.jwt.TokenKeys;
 import io.jzot.testing.IssuedCertificate;
+import io.jzot.testing.RsaKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -33,7 +34,7 @@ class PublicKeyFileTest {
 
   private static KeyPair keys(String kind) throws GeneralSecurityException {
     if (kind.startsWith("RSA")) {
-      return rsa(2048);
+      return RsaKeys.next();
     } else if (kind.startsWith("Ed")) {
       return KeyPairGenerator.getInstance(kind).generateKeyPair();
     }
@@ -159,7 +160,7 @@ class PublicKeyFileTest {
 
   @Test
   void privateKeysAreNotPublic() throws Exception {
-    String pem = IssuedCertificate.pem("PRIVATE KEY", rsa(2048).getPrivate().getEncoded());
+    String pem = IssuedCertificate.pem("PRIVATE KEY", RsaKeys.next().getPrivate().getEncoded());
     assertThatThrownBy(() -> parse(pem)).isInstanceOf(IOException.class);
   }
 }

@@ -21,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class SweepTest {
   @TempDir Path root;
 
   private final AtomicLong ticks = new AtomicLong();
+  private final long began = System.nanoTime();
   private FileStorage storage = unopened();
   private RepositoryStorage repository = unopened();
   private RepositoryContents contents = unopened();
@@ -68,9 +71,9 @@ class SweepTest {
     storage.close();
   }
 
-  /** Twice a grace time goes by, on both clocks. */
+  /** Twice a grace time goes by, on both clocks, and what a slow machine needed. */
   private void pass() throws InterruptedException {
-    ticks.addAndGet(2 * GRACE.toNanos());
+    ticks.addAndGet(2 * GRACE.toNanos() + System.nanoTime() - began);
     Thread.sleep(2 * GRACE.toMillis());
   }
 
@@ -213,6 +216,86 @@ class SweepTest {
     assertThat(storage.repository(OTHER).mount(lost, null)).isFalse();
     pass();
     assertThat(empty()).hasSize(1);
+  }
+
+  /** What one blob costs, so that nobody puts in another look by mistake. */
+  @Test
+  void garbageIsLookedAtNoMoreThanNeeded() throws Exception {
+    contents.image("image", "v1");
+    Digest lost = contents.blob("lost");
+    storage.close();
+    List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    open(
+        true,
+        new HookedDisk(
+            call -> {
+              if (call.path().toString().endsWith(lost.hex())) {
+                calls.add(call.operation());
+              }
+            }));
+
+    assertThat(sweep()).isEmpty();
+    assertThat(calls).isEmpty();
+    pass();
+    assertThat(sweep()).hasSize(1);
+    assertThat(calls).containsExactly("state", "state", "rename");
+    calls.clear();
+    pass();
+    assertThat(empty()).hasSize(1);
+    assertThat(calls).containsExactly("state", "state", "openToRead", "delete", "delete");
+  }
+
+  @Test
+  void whatCannotBeHeldOpenGoesAllTheSame() throws Exception {
+    contents.image("image", "v1");
+    Digest lost = contents.blob("lost");
+    storage.close();
+    open(
+        true,
+        new HookedDisk(
+            call -> {
+              if (call.is("openToRead") && call.path().toString().contains(".trash")) {
+                throw new IOException("Too many open files");
+              }
+            }));
+    sweep();
+    pass();
+    sweep();
+    pass();
+
+    assertThat(empty()).extracting(RepositoryGarbage.Item::bytes).containsExactly(size("lost"));
+    assertThat(root.resolve("team/app/.trash")).doesNotExist();
+    assertThat(master(lost)).doesNotExist();
+  }
+
+  /** More than are open at a time; nobody else has them, and nothing is left open. */
+  @Test
+  void muchGarbageIsGivenBackAtOnce() throws Exception {
+    contents.image("image", "v1");
+    List<Digest> lost = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      lost.add(contents.blob("lost " + i));
+    }
+    sweep();
+    pass();
+    assertThat(sweep()).hasSize(lost.size());
+    pass();
+
+    assertThat(empty()).hasSize(lost.size());
+    assertThat(root.resolve("team/app/.trash")).doesNotExist();
+    assertThat(lost).noneMatch(each -> Files.exists(master(each)));
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.map(SweepTest::target))
+          .noneMatch(name -> name.startsWith(root.toString() + "/team/app/.trash"));
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // Closed meanwhile.
+    }
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.jzot.store.layout;
 
+import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
+import io.jzot.oci.ErrorCode;
 import io.jzot.oci.LayoutIndex;
 import io.jzot.oci.Manifest;
 import io.jzot.oci.MediaType;
+import io.jzot.oci.OciException;
 import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RawManifest;
@@ -19,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +72,42 @@ class RepositoryIndexTest {
     assertThat(reads).hasValue(2);
     assertThat(index.expectedSize(RepositoryContents.digest("child layer 1")))
         .hasValue(RandomBlobs.bytes("child layer 1").length);
+  }
+
+  /**
+   * By several threads where there are several processors; a medium that fails once spoils nothing.
+   */
+  @Test
+  void manyManifestsAreReadOnceEach() {
+    List<Descriptor> entries = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      RawManifest raw = RepositoryContents.imageOf("many").annotation("number", "" + i).raw();
+      entries.add(named(stored(raw), "t" + i));
+    }
+    RepositoryIndex index = index(entries);
+    Digest last = entries.get(700).digest();
+    Map<Digest, Integer> seen = new ConcurrentHashMap<>();
+    AtomicBoolean broken = new AtomicBoolean(true);
+    ManifestSource source =
+        (digest, size) -> {
+          if (digest.equals(last) && broken.get()) {
+            throw new OciException(ErrorCode.UNAVAILABLE, "the medium fails");
+          }
+          seen.merge(digest, 1, Integer::sum);
+          return read(digest, size);
+        };
+
+    assertRefused(ErrorCode.UNAVAILABLE, () -> index.readGraph(source));
+    assertThat(index.unread()).isBetween(1, 1_000);
+    broken.set(false);
+    seen.clear();
+    int left = index.unread();
+    index.readGraph(source);
+
+    assertThat(seen).hasSize(left).doesNotContainValue(2);
+    assertThat(index.unread()).isZero();
+    assertThat(entries).allMatch(entry -> index.unknown().get(entry.digest()) == null);
+    assertThat(index.image().usages()).hasSize(3).allMatch(usage -> usage.manifests() == 1_000);
   }
 
   @Test
