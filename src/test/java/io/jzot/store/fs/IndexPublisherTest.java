@@ -158,7 +158,7 @@ class IndexPublisherTest {
       Path blob = FileTrees.blob(root.resolve("app"), other.digest());
       disk.hook(
           call -> {
-            if (call.is("delete") && call.path().equals(blob)) {
+            if (call.is("rename") && isTrash(call.path(), other.digest())) {
               unlinked.incrementAndGet();
               if (FileTrees.text(index).contains(other.digest().hex())) {
                 violations.add("index.json names it");
@@ -176,6 +176,12 @@ class IndexPublisherTest {
       assertThat(unlinked).hasValue(1);
       assertThat(violations).isEmpty();
     }
+  }
+
+  /** Where a blob goes when it loses its name. */
+  private boolean isTrash(Path file, Digest digest) {
+    return file.startsWith(root.resolve("app/.trash"))
+        && file.getFileName().toString().endsWith(digest.hex());
   }
 
   private static void remove(RepositoryStorage repository, Digest digest) {
