@@ -75,7 +75,7 @@ class DirectoryFaultsIT {
   static void start() throws Exception {
     Path directory = Files.createDirectory(folder.resolve("slapd"));
     IssuedCertificate certificate =
-        AUTHORITY.issue(new X500Principal("CN=directory"), new IPAddress("127.0.0.1"));
+        AUTHORITY.issueRsa(new X500Principal("CN=directory"), new IPAddress("127.0.0.1"));
     slapd = Slapd.start(directory, AUTHORITY, certificate);
     network = TcpFaults.before(slapd.port());
     server = JzotProcess.start(JzotCommand.serve(config()), folder);

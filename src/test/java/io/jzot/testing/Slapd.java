@@ -37,7 +37,12 @@ public final class Slapd implements AutoCloseable {
     this.port = port;
   }
 
-  /** With StartTLS, by this certificate. */
+  /**
+   * With StartTLS.
+   *
+   * @param certificate for RSA keys: the library that Debian builds slapd with reads no elliptic
+   *     key as Java writes it
+   */
   public static Slapd start(Path folder, IssuedCertificate authority, IssuedCertificate certificate)
       throws Exception {
     if (!Files.isExecutable(PROGRAM)) {

@@ -34,7 +34,7 @@ import org.wildfly.security.x500.GeneralName.IPAddress;
 class SlapdIT {
   private static final IssuedCertificate AUTHORITY = IssuedCertificate.authority("authority");
   private static final IssuedCertificate SERVER =
-      AUTHORITY.issue(new X500Principal("CN=directory"), new IPAddress("127.0.0.1"));
+      AUTHORITY.issueRsa(new X500Principal("CN=directory"), new IPAddress("127.0.0.1"));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private static Path folder;
