@@ -128,8 +128,7 @@ final class Runner {
     double best = 0;
     int asGood = 0;
     for (int i = 0; i < warming && contenders.contains(contender); i++) {
-      boolean steady = row.warm() == 1 || asGood >= STEADY;
-      if (i >= row.warm() && steady) {
+      if (i >= row.warm() && (row.warm() == 1 || asGood >= STEADY)) {
         return;
       }
       Measured measured = new Measured();
