@@ -128,17 +128,13 @@ public final class AccessLog {
   }
 
   private static Map<String, List<String>> headers(HttpServerRequest request) {
-    Map<String, List<String>> headers = new TreeMap<>();
-    for (String name : request.headers().names()) {
-      List<String> values = request.headers().getAll(name);
-      headers.put(name, Masked.isSecret(name) ? List.of(Masked.MASK) : masked(values));
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Map.Entry<String, String> header : request.headers()) {
+      String name = header.getKey();
+      headers
+          .computeIfAbsent(name, first -> new ArrayList<>(1))
+          .add(Masked.isSecret(name) ? Masked.MASK : Masked.text(header.getValue()));
     }
     return headers;
-  }
-
-  private static List<String> masked(List<String> values) {
-    return values.size() == 1
-        ? List.of(Masked.text(values.get(0)))
-        : values.stream().map(Masked::text).toList();
   }
 }

@@ -1,11 +1,19 @@
 package io.jzot.app;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.log.Field;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,36 +24,70 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZotLogFormatter extends ExtFormatter {
   private static final int MAX_CAUSE_FRAMES = 12;
+  private static final int USUAL_LENGTH = 512;
+  private static final String ERROR = "error";
+  private static final String STACK_TRACE = "stacktrace";
+  private static final List<String> OURS = List.of("time", "level", "message", "caller", "goroutine");
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final ObjectMapper json = new ObjectMapper();
+  private volatile Second last = Second.of(Instant.EPOCH);
 
-  @Override
-  public String format(ExtLogRecord record) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("time", record.getInstant().toString());
-    line.put("level", level(record));
-    line.put("message", formatMessage(record));
-    line.put("caller", record.getLoggerName());
-    line.put("goroutine", record.getLongThreadID());
-    addFields(line, record.getParameters());
-    if (record.getThrown() != null) {
-      line.put("error", describe(record.getThrown()));
-      line.put("stacktrace", frames(record.getThrown()));
-    }
-    try {
-      return json.writeValueAsString(line) + '\n';
-    } catch (IOException e) {
-      throw new UncheckedIOException("a log line is plain data", e);
+  /** How a second is written; most lines are of the same one as the line before. */
+  private record Second(long number, String text) {
+    static Second of(Instant time) {
+      return new Second(time.getEpochSecond(), SECONDS.format(time));
     }
   }
 
-  private static void addFields(Map<String, Object> line, Object @Nullable [] parameters) {
+  @Override
+  public String format(ExtLogRecord record) {
+    StringWriter line = new StringWriter(USUAL_LENGTH);
+    try (JsonGenerator out = json.createGenerator(line)) {
+      out.writeStartObject();
+      out.writeStringField("time", time(record.getInstant()));
+      out.writeStringField("level", level(record));
+      out.writeStringField("message", formatMessage(record));
+      out.writeStringField("caller", record.getLoggerName());
+      out.writeNumberField("goroutine", record.getLongThreadID());
+      Set<String> taken = new HashSet<>(OURS);
+      Throwable thrown = record.getThrown();
+      if (thrown != null) {
+        taken.add(ERROR);
+        taken.add(STACK_TRACE);
+      }
+      addFields(out, taken, record.getParameters());
+      if (thrown != null) {
+        out.writeStringField(ERROR, describe(thrown));
+        out.writeStringField(STACK_TRACE, frames(thrown));
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a log line is plain data", e);
+    }
+    return line.append('\n').toString();
+  }
+
+  /** With nanoseconds, as RFC 3339 has it. */
+  private String time(Instant time) {
+    Second second = last;
+    if (second.number() != time.getEpochSecond()) {
+      second = Second.of(time);
+      last = second;
+    }
+    return second.text() + Integer.toString(1_000_000_000 + time.getNano()).substring(1) + 'Z';
+  }
+
+  /** A field replaces nothing that is there already. */
+  private static void addFields(
+      JsonGenerator out, Set<String> taken, Object @Nullable [] parameters) throws IOException {
     if (parameters == null) {
       return;
     }
     for (Object parameter : parameters) {
-      if (parameter instanceof Field field) {
-        line.putIfAbsent(field.key(), rendered(field.value()));
+      if (parameter instanceof Field field && taken.add(field.key())) {
+        out.writeObjectField(field.key(), rendered(field.value()));
       }
     }
   }
@@ -59,7 +101,7 @@ final class ZotLogFormatter extends ExtFormatter {
   private static String level(ExtLogRecord record) {
     int level = record.getLevel().intValue();
     if (level >= org.jboss.logmanager.Level.ERROR.intValue()) {
-      return "error";
+      return ERROR;
     }
     if (level >= org.jboss.logmanager.Level.WARN.intValue()) {
       return "warn";

@@ -1,5 +1,6 @@
 package io.jzot.log;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What of a text may be shown: no passwords in URLs, no values of parameters that are secrets. */
@@ -7,12 +8,24 @@ public final class Masked {
   /** What stands for a secret, as in zot. */
   public static final String MASK = "******";
 
-  private static final String SECRET =
-      "authorization|cookie|token|secret|password|passwd|api[-_]?key|assertion|signature|code|state";
-  private static final Pattern NAME = Pattern.compile("(?i).*(?:" + SECRET + ")");
+  private static final List<String> SECRETS =
+      List.of(
+          "authorization",
+          "cookie",
+          "token",
+          "secret",
+          "password",
+          "passwd",
+          "apikey",
+          "api-key",
+          "api_key",
+          "assertion",
+          "signature",
+          "code",
+          "state");
   private static final Pattern USER_INFO = Pattern.compile("(://[^/?#\\s:@\"]*:)[^/?#\\s\"]*@");
   private static final Pattern PARAMETER =
-      Pattern.compile("(?i)([?&;][^?&;=\\s]*(?:" + SECRET + ")=)[^&;#\\s]*");
+      Pattern.compile("(?i)([?&;][^?&;=\\s]*(?:" + String.join("|", SECRETS) + ")=)[^&;#\\s]*");
 
   private Masked() {}
 
@@ -25,6 +38,12 @@ public final class Masked {
 
   /** Whether the value of a header of this name is a secret. */
   public static boolean isSecret(String name) {
-    return NAME.matcher(name).matches();
+    for (String secret : SECRETS) {
+      int length = secret.length();
+      if (name.regionMatches(true, name.length() - length, secret, 0, length)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -3,9 +3,11 @@ package io.jzot.app;
 import static io.jzot.log.Field.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logmanager.ExtLogRecord;
@@ -43,6 +45,35 @@ class ZotLogFormatterTest {
     String text = formatter.format(line);
     assertThat(text.strip()).doesNotContain("\n", "\r", "\u001b");
     assertThat(parse(line).path("level").asText()).as("a field replaces nothing").isEqualTo("info");
+  }
+
+  @Test
+  void theTimeIsThatOfTheEvent() throws IOException {
+    for (String time :
+        List.of(
+            "2026-11-29T06:30:55.000000001Z",
+            "2026-11-29T06:30:55.999999999Z",
+            "2026-11-29T06:30:56.120000000Z",
+            "1969-12-31T23:59:59.500000000Z")) {
+      ExtLogRecord line = line("now");
+      line.setInstant(Instant.parse(time));
+      assertThat(parse(line).path("time").asText()).isEqualTo(time);
+    }
+  }
+
+  @Test
+  void noMemberIsThereTwice() throws IOException {
+    ExtLogRecord line = line("request failed");
+    line.setParameters(
+        new Object[] {
+          field("time", "x"), field("path", "first"), field("path", "second"), field("error", "x")
+        });
+    line.setThrown(new IOException("why"));
+    String text = formatter.format(line);
+    JsonNode json =
+        new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).readTree(text);
+    assertThat(json.path("path").asText()).isEqualTo("first");
+    assertThat(json.path("error").asText()).contains("why");
   }
 
   @Test
