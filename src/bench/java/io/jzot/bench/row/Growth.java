@@ -89,7 +89,7 @@ final class Growth {
   }
 
   private static Row grown(String id, String what, Row.Work work, Target... targets) {
-    return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS);
+    return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS).warm(2);
   }
 
   /** The first start finds nothing of the store in memory. */
