@@ -128,13 +128,14 @@ final class Runner {
     double best = 0;
     int asGood = 0;
     for (int i = 0; i < warming && contenders.contains(contender); i++) {
-      if (i >= row.warm() && (row.warm() == 1 || asGood >= STEADY)) {
+      if (i >= row.warm() && (row.warm() <= 1 || asGood >= STEADY)) {
         return;
       }
       Measured measured = new Measured();
       measure(row, contender, measured, contenders, results);
-      asGood = measured.value() > best * FASTER ? 0 : asGood + 1;
-      best = Math.max(best, measured.value());
+      double better = i == 0 ? Double.MAX_VALUE : row.unit().ratio(measured.value(), best);
+      asGood = better > FASTER ? 0 : asGood + 1;
+      best = better > 1 ? measured.value() : best;
       settle(contender);
     }
   }

@@ -1,6 +1,7 @@
 package io.jzot.bench.report;
 
 import io.jzot.bench.row.Row;
+import io.jzot.bench.row.Unit;
 import io.jzot.bench.server.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class MarkdownTable {
                   server ->
                       results
                           .find(row, server)
-                          .map(measured -> cost(measured, results.calls(row, server)))
+                          .map(measured -> cost(row, measured, results.calls(row, server)))
                           .orElse("–"))
               .toList();
       if (!cells.stream().allMatch("–"::equals)) {
@@ -106,12 +107,12 @@ public final class MarkdownTable {
     return text.toString();
   }
 
-  private static String cost(Measured measured, Optional<Double> calls) {
+  private static String cost(Row row, Measured measured, Optional<Double> calls) {
     if (Double.isNaN(measured.cpuPerOperation())) {
       return "–";
     }
     String cpu =
-        measured.cpuPerOperation() > 20_000 && !Double.isNaN(measured.cpuPerGigabyte())
+        row.unit() == Unit.MEGABYTES_PER_SECOND
             ? Numbers.show(measured.cpuPerGigabyte()) + " s/GB"
             : Numbers.show(measured.cpuPerOperation()) + " µs";
     return cpu

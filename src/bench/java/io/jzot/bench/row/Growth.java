@@ -32,6 +32,7 @@ final class Growth {
   static final String SMALL = "grown/small";
   private static final String LARGE = "grown/large";
   private static final String SUBJECT = "grown/subject";
+  private static final String SINGLE = "grown/single";
 
   private final Stock stock;
   private final Effort effort;
@@ -57,6 +58,7 @@ final class Growth {
       more.add(Stock.tag(i));
     }
     seeder.manifest(LARGE, shared, more);
+    stock.fillMany(seeder, SINGLE, 1);
     stock.fillMany(seeder, SUBJECT, 1);
     for (int i = 0; i < REFERRERS; i++) {
       seeder.manifest(SUBJECT, stock.referrer(i, shared), List.of());
@@ -81,13 +83,13 @@ final class Growth {
     rows.add(reads("G3a", "tags/list?n=100 anywhere, 1,000 tags, p50", i -> page(SMALL, FEW)));
     rows.add(reads("G3b", "the same, " + many + " tags", i -> page(LARGE, tags), "G3a", 1 / 1.5));
     rows.add(reads("G4", "_catalog?n=100 anywhere, 10,000 repositories, p50", this::catalog, 1));
-    rows.add(reads("G5a", "HEAD blob, 1 manifest in the repository, p50", i -> blob(SUBJECT)));
+    rows.add(reads("G5a", "HEAD blob, 1 manifest in the repository, p50", i -> blob(SINGLE)));
     rows.add(reads("G5b", "the same, 10,000 manifests", i -> blob(LARGE), "G5a", 1 / 1.2));
     return rows;
   }
 
   private static Row grown(String id, String what, Row.Work work, Target... targets) {
-    return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS);
+    return Row.of(id, what, MILLIS, work, targets).as(Flavour.GROWN).only(Role.OURS).warm(2);
   }
 
   /** The first start finds nothing of the store in memory. */

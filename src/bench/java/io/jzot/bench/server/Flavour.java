@@ -9,7 +9,7 @@ public enum Flavour {
   TLS(""),
   /** With a store in which there is very much of everything. */
   GROWN(""),
-  /** With a store that is full of garbage, of which our server lets go after a second. */
+  /** With a store that is full of garbage, of which our server lets go after a second, when it is told to. */
   GARBAGE(""),
   /** With a store in which the same blobs lie many times, as a copy without hard links is. */
   COPIES(""),
@@ -30,7 +30,7 @@ public enum Flavour {
 
   /** What our servers have to be told about their store, as members of a JSON object. */
   String storage() {
-    return this == GARBAGE ? ", \"gcDelay\": \"1s\", \"gcInterval\": \"24h\"" : "";
+    return this == GARBAGE ? ", \"gc\": false, \"gcDelay\": \"1s\"" : "";
   }
 
   boolean authenticates() {
