@@ -27,7 +27,8 @@ final class ZotLogFormatter extends ExtFormatter {
   private static final int USUAL_LENGTH = 512;
   private static final String ERROR = "error";
   private static final String STACK_TRACE = "stacktrace";
-  private static final List<String> OURS = List.of("time", "level", "message", "caller", "goroutine");
+  private static final List<String> OURS =
+      List.of("time", "level", "message", "caller", "goroutine");
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT).withZone(ZoneOffset.UTC);
 

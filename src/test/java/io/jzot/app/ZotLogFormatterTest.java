@@ -71,7 +71,9 @@ class ZotLogFormatterTest {
     line.setThrown(new IOException("why"));
     String text = formatter.format(line);
     JsonNode json =
-        new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).readTree(text);
+        new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .readTree(text);
     assertThat(json.path("path").asText()).isEqualTo("first");
     assertThat(json.path("error").asText()).contains("why");
   }

@@ -9,7 +9,10 @@ public enum Flavour {
   TLS(""),
   /** With a store in which there is very much of everything. */
   GROWN(""),
-  /** With a store that is full of garbage, of which our server lets go after a second, when it is told to. */
+  /**
+   * With a store that is full of garbage, of which our server lets go after a second, when it is
+   * told to.
+   */
   GARBAGE(""),
   /** With a store in which the same blobs lie many times, as a copy without hard links is. */
   COPIES(""),
