@@ -103,7 +103,7 @@ public final class AccessLog {
 
   /** The other end of the connection with its port, or who stands behind a trusted proxy. */
   private static String client(RoutingContext routing) {
-    SocketAddress remote = routing.request().remoteAddress();
+    SocketAddress remote = routing.request().connection().remoteAddress();
     String connected = remote == null ? "" : remote.hostAddress();
     String seen = Caller.find(routing).map(it -> it.facts().clientAddress()).orElse(connected);
     return remote == null || !seen.equals(connected) ? seen : connected + ':' + remote.port();

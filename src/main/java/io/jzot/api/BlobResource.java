@@ -52,7 +52,7 @@ public class BlobResource {
     Digest wanted = Digest.parse(digest);
     long size = callers.registry(routing).statBlob(RepositoryName.parse(name), wanted);
     if (Conditions.unchanged(ifNoneMatch, wanted)) {
-      return Conditions.cacheable(Response.notModified(), wanted, true).build();
+      return Conditions.notModified(wanted, true);
     }
     return describing(Response.ok(), wanted).header(HttpHeaders.CONTENT_LENGTH, size).build();
   }
@@ -78,7 +78,7 @@ public class BlobResource {
     try {
       if (Conditions.unchanged(ifNoneMatch, wanted)) {
         content.close();
-        return Conditions.cacheable(Response.notModified(), wanted, true).build();
+        return Conditions.notModified(wanted, true);
       }
       boolean other = ifRange != null && !ifRange.equals(Conditions.etag(wanted));
       return range == null || other ? whole(content, wanted) : partial(content, wanted, range);
@@ -119,10 +119,8 @@ public class BlobResource {
 
   private static Response.ResponseBuilder describing(
       Response.ResponseBuilder answer, Digest digest) {
-    return Conditions.cacheable(answer, digest, true)
-        .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
-        .header("Accept-Ranges", "bytes")
-        .header(DistributionHeaders.CONTENT_DIGEST, digest);
+    ContentHeaders.ofBlob(digest, answer::header);
+    return answer.type(MediaType.APPLICATION_OCTET_STREAM_TYPE);
   }
 
   @DELETE

@@ -39,7 +39,7 @@ final class ClientAddress {
   }
 
   private static String connected(HttpServerRequest request) {
-    SocketAddress remote = request.remoteAddress();
+    SocketAddress remote = request.connection().remoteAddress();
     return remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
   }
 

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags and conditional requests (RFC 9110, sections 8.8.3 and 13). An ETag is a digest. */
@@ -23,11 +24,16 @@ final class Conditions {
   }
 
   /** Adds the headers that let clients and proxies keep an answer. */
-  static Response.ResponseBuilder cacheable(
-      Response.ResponseBuilder answer, Digest digest, boolean byDigest) {
-    return answer
-        .header(HttpHeaders.ETAG, etag(digest))
-        .header(HttpHeaders.CACHE_CONTROL, byDigest ? IMMUTABLE : REVALIDATE);
+  static void cacheable(BiConsumer<String, Object> headers, Digest digest, boolean byDigest) {
+    headers.accept(HttpHeaders.ETAG, etag(digest));
+    headers.accept(HttpHeaders.CACHE_CONTROL, byDigest ? IMMUTABLE : REVALIDATE);
+  }
+
+  /** The answer to who has that content already. */
+  static Response notModified(Digest digest, boolean byDigest) {
+    Response.ResponseBuilder answer = Response.notModified();
+    cacheable(answer::header, digest, byDigest);
+    return answer.build();
   }
 
   /** Whether {@code If-None-Match} says that the client has this content. */

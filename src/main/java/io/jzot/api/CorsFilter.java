@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Cross-origin headers as zot sends them (zot key {@code http.allowOrigin}, empty for any). */
@@ -42,16 +43,19 @@ public final class CorsFilter implements ContainerResponseFilter {
         && security.authentication().realms().challenges().contains(new Challenge.Basic());
   }
 
+  /** Adds what any answer of a resource has. */
+  static void addTo(BiConsumer<String, String> headers, Security security) {
+    headers.accept(ALLOW_ORIGIN, origin(security));
+    if (withCredentials(security)) {
+      headers.accept("Access-Control-Allow-Credentials", "true");
+    }
+    headers.accept("Access-Control-Allow-Headers", "Authorization,content-type,X-ZOT-API-CLIENT");
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
-    Security current = security.get();
-    headers.putSingle(ALLOW_ORIGIN, origin(current));
-    if (withCredentials(current)) {
-      headers.putSingle("Access-Control-Allow-Credentials", "true");
-    }
-    headers.putSingle(
-        "Access-Control-Allow-Headers", "Authorization,content-type,X-ZOT-API-CLIENT");
+    addTo(headers::putSingle, security.get());
     if (request.getMethod().equals(HttpMethod.OPTIONS) && headers.containsKey(HttpHeaders.ALLOW)) {
       headers.putSingle("Access-Control-Allow-Methods", headers.getFirst(HttpHeaders.ALLOW));
     }

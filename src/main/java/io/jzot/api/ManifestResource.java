@@ -74,7 +74,7 @@ public class ManifestResource {
     Reference wanted = readable(reference);
     Descriptor found = callers.registry(routing).statManifest(RepositoryName.parse(name), wanted);
     if (Conditions.unchanged(ifNoneMatch, found.digest())) {
-      return notModified(found.digest(), wanted);
+      return Conditions.notModified(found.digest(), wanted instanceof Digest);
     }
     return describing(Response.ok(), found, wanted)
         .header(HttpHeaders.CONTENT_LENGTH, found.size())
@@ -100,7 +100,7 @@ public class ManifestResource {
     if (ifNoneMatch != null) {
       Digest current = registry.statManifest(repository, wanted).digest();
       if (Conditions.unchanged(ifNoneMatch, current)) {
-        return notModified(current, wanted);
+        return Conditions.notModified(current, wanted instanceof Digest);
       }
     }
     RawManifest manifest = registry.manifest(repository, wanted);
@@ -191,15 +191,10 @@ public class ManifestResource {
     return Response.noContent().header(HttpHeaders.ALLOW, "HEAD,GET,PUT,DELETE,OPTIONS").build();
   }
 
-  private static Response notModified(Digest current, Reference by) {
-    return Conditions.cacheable(Response.notModified(), current, by instanceof Digest).build();
-  }
-
   private static Response.ResponseBuilder describing(
       Response.ResponseBuilder answer, Descriptor found, Reference by) {
-    return Conditions.cacheable(answer, found.digest(), by instanceof Digest)
-        .header(HttpHeaders.CONTENT_TYPE, found.mediaType().value())
-        .header(DistributionHeaders.CONTENT_DIGEST, found.digest());
+    ContentHeaders.ofManifest(found, by, answer::header);
+    return answer;
   }
 
   /** What is outside the tag grammar can name nothing that there is. */

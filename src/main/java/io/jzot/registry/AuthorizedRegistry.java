@@ -17,6 +17,8 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.UploadSession;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,35 @@ public final class AuthorizedRegistry implements Registry {
   public BlobContent openBlob(RepositoryName name, Digest digest) {
     gate.require(Action.READ, name, null);
     return registry.openBlob(name, digest);
+  }
+
+  /** What may not be read is not remembered; {@link #statManifest} says why. So in all of these. */
+  @Override
+  public Optional<Descriptor> recallDescriptor(RepositoryName name, Reference reference) {
+    return gate.allows(Action.READ, name, reference)
+        ? registry.recallDescriptor(name, reference)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<RawManifest> recallManifest(RepositoryName name, Reference reference) {
+    return gate.allows(Action.READ, name, reference)
+        ? registry.recallManifest(name, reference)
+        : Optional.empty();
+  }
+
+  @Override
+  public OptionalLong recallBlobSize(RepositoryName name, Digest digest) {
+    return gate.allows(Action.READ, name, null)
+        ? registry.recallBlobSize(name, digest)
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
+    return gate.allows(Action.READ, name, null)
+        ? registry.recallBlob(name, digest)
+        : Optional.empty();
   }
 
   /** The owner is the caller, whatever was passed; so in all operations on sessions. */

@@ -12,6 +12,8 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.UploadSession;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Passes everything on; a wrapper overrides what it cares about. */
@@ -40,6 +42,26 @@ public class ForwardingRegistry implements Registry {
   @Override
   public BlobContent openBlob(RepositoryName name, Digest digest) {
     return registry.openBlob(name, digest);
+  }
+
+  @Override
+  public Optional<Descriptor> recallDescriptor(RepositoryName name, Reference reference) {
+    return registry.recallDescriptor(name, reference);
+  }
+
+  @Override
+  public Optional<RawManifest> recallManifest(RepositoryName name, Reference reference) {
+    return registry.recallManifest(name, reference);
+  }
+
+  @Override
+  public OptionalLong recallBlobSize(RepositoryName name, Digest digest) {
+    return registry.recallBlobSize(name, digest);
+  }
+
+  @Override
+  public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
+    return registry.recallBlob(name, digest);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexDraft;
+import io.jzot.store.RecentContents;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
 import io.jzot.store.UploadSession;
@@ -74,6 +75,30 @@ public final class LayoutRegistry implements Registry {
     RepositoryStorage repository = storage.repository(name);
     Optional<BlobContent> content = repository.open(digest);
     return content.orElseThrow(() -> blobUnknown(repository, digest));
+  }
+
+  @Override
+  public Optional<Descriptor> recallDescriptor(RepositoryName name, Reference reference) {
+    return storage.repository(name).recent().find(reference);
+  }
+
+  @Override
+  public Optional<RawManifest> recallManifest(RepositoryName name, Reference reference) {
+    RecentContents recent = storage.repository(name).recent();
+    Optional<Descriptor> found = recent.find(reference);
+    return found
+        .flatMap(manifest -> recent.open(manifest.digest()))
+        .map(it -> new RawManifest(it.bytes(), found.get().mediaType(), found.get().digest()));
+  }
+
+  @Override
+  public OptionalLong recallBlobSize(RepositoryName name, Digest digest) {
+    return storage.repository(name).recent().size(digest);
+  }
+
+  @Override
+  public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
+    return storage.repository(name).recent().open(digest);
   }
 
   @Override

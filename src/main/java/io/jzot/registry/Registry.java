@@ -7,4 +7,4 @@ package io.jzot.registry;
  *
  * <p>Flat on purpose: a wrapper (access control, events, quota, …) is one class.
  */
-public interface Registry extends Pull, Push, ContentManagement, Listing {}
+public interface Registry extends Pull, Recall, Push, ContentManagement, Listing {}

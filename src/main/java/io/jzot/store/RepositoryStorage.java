@@ -69,6 +69,9 @@ public interface RepositoryStorage {
    */
   Optional<BlobContent> open(Digest digest);
 
+  /** What it can say of itself without its medium. */
+  RecentContents recent();
+
   /**
    * Stores small content whole: when this returns it is verified, durable and shared like any blob.
    *

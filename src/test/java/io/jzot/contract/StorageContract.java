@@ -10,7 +10,9 @@ import io.jzot.oci.Page;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
+import io.jzot.oci.Tag;
 import io.jzot.store.BlobContent;
+import io.jzot.store.RecentContents;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.Storage;
 import io.jzot.testing.Contents;
@@ -94,6 +96,49 @@ public abstract class StorageContract {
 
     assertThat(storage.repository(OTHER).size(digest)).isEmpty();
     assertThat(storage.repository(OTHER).open(digest)).isEmpty();
+  }
+
+  @Test
+  void whatIsRecalledIsWhatIsThere() {
+    RawManifest image = RepositoryContents.of(repository).image("image", "v1");
+    Digest layer = RepositoryContents.digest("image layer 1");
+    byte[] bytes = RandomBlobs.bytes("image layer 1");
+    repository.find(new Tag("v1"));
+    for (int i = 0; i < 2; i++) { // The first time it may have to be read.
+      read(repository, image.digest());
+      read(repository, layer);
+    }
+
+    RecentContents recent = repository.recent();
+    assertThat(recent.find(new Tag("v1"))).contains(image.descriptor());
+    assertThat(recent.find(image.digest())).contains(image.descriptor());
+    assertThat(recent.size(layer)).hasValue(bytes.length);
+    assertThat(recent.open(layer).orElseThrow().bytes()).isEqualTo(bytes);
+    assertThat(recent.open(image.digest()).orElseThrow().bytes()).isEqualTo(image.bytes());
+    assertThat(recent.find(new Tag("v2"))).isEmpty();
+    assertThat(storage.repository(OTHER).recent().size(layer)).isEmpty();
+
+    RawManifest other = RepositoryContents.of(repository).image("other", "v1");
+    repository.find(new Tag("v1"));
+    assertThat(recent.find(new Tag("v1"))).contains(other.descriptor());
+    repository.update(
+        draft -> {
+          draft.untag(new Tag("v1"));
+          return true;
+        });
+    assertThat(recent.find(new Tag("v1"))).isEmpty();
+  }
+
+  @Test
+  void whatWasDeletedIsNotRecalled() {
+    Digest blob = RepositoryContents.of(repository).blob("blob");
+    read(repository, blob);
+    read(repository, blob);
+
+    repository.deleteBlob(blob);
+
+    assertThat(repository.recent().size(blob)).isEmpty();
+    assertThat(repository.recent().open(blob)).isEmpty();
   }
 
   @Test

@@ -77,6 +77,14 @@ class AccessMatrixTest {
           row("manifest", READERS, (r, name) -> r.manifest(name, MANIFEST)),
           row("statBlob", READERS, (r, name) -> r.statBlob(name, Pushes.EMPTY)),
           row("openBlob", READERS, (r, name) -> r.openBlob(name, Pushes.EMPTY).close()),
+          new Row(
+              "recallDescriptor", READERS, (r, name) -> r.recallDescriptor(name, V1).isPresent()),
+          new Row("recallManifest", READERS, (r, name) -> r.recallManifest(name, V1).isPresent()),
+          new Row(
+              "recallBlobSize",
+              READERS,
+              (r, name) -> r.recallBlobSize(name, Pushes.EMPTY).isPresent()),
+          new Row("recallBlob", READERS, (r, name) -> r.recallBlob(name, Pushes.EMPTY).isPresent()),
           row("startUpload", CREATORS, AccessMatrixTest::start),
           row("resumeUpload", CREATORS, (r, name) -> r.resumeUpload(name, unknown(), "")),
           row("commitUpload", CREATORS, (r, name) -> r.commitUpload(name, open(), Pushes.EMPTY)),

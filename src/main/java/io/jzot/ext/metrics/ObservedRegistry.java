@@ -12,6 +12,7 @@ import io.jzot.registry.PushedManifest;
 import io.jzot.registry.Registry;
 import io.jzot.store.BlobContent;
 import io.jzot.store.UploadSession;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what is done in the registry; what fails is counted by its status, not here. */
@@ -37,6 +38,13 @@ final class ObservedRegistry extends ForwardingRegistry {
   }
 
   @Override
+  public Optional<RawManifest> recallManifest(RepositoryName name, Reference reference) {
+    Optional<RawManifest> manifest = super.recallManifest(name, reference);
+    manifest.ifPresent(found -> used(name).downloads().increment());
+    return manifest;
+  }
+
+  @Override
   public PushedManifest putManifest(RepositoryName name, ManifestPush push) {
     PushedManifest pushed = super.putManifest(name, push);
     used(name).uploads().increment();
@@ -47,6 +55,13 @@ final class ObservedRegistry extends ForwardingRegistry {
   public BlobContent openBlob(RepositoryName name, Digest digest) {
     BlobContent content = super.openBlob(name, digest);
     used(name);
+    return content;
+  }
+
+  @Override
+  public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
+    Optional<BlobContent.Memory> content = super.recallBlob(name, digest);
+    content.ifPresent(found -> used(name));
     return content;
   }
 

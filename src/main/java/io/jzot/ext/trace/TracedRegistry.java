@@ -25,6 +25,8 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,26 @@ final class TracedRegistry extends ForwardingRegistry {
   @Override
   public BlobContent openBlob(RepositoryName name, Digest digest) {
     return span("openBlob", () -> super.openBlob(name, digest));
+  }
+
+  @Override
+  public Optional<Descriptor> recallDescriptor(RepositoryName name, Reference reference) {
+    return span("recallDescriptor", () -> super.recallDescriptor(name, reference));
+  }
+
+  @Override
+  public Optional<RawManifest> recallManifest(RepositoryName name, Reference reference) {
+    return span("recallManifest", () -> super.recallManifest(name, reference));
+  }
+
+  @Override
+  public OptionalLong recallBlobSize(RepositoryName name, Digest digest) {
+    return span("recallBlobSize", () -> super.recallBlobSize(name, digest));
+  }
+
+  @Override
+  public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
+    return span("recallBlob", () -> super.recallBlob(name, digest));
   }
 
   @Override

@@ -29,6 +29,7 @@ final class FileBlobs {
   private final Verifier verifier;
   private final Masters masters;
   private final Stripes stripes;
+  private final SeenBlobs seen;
 
   /** Blobs that are known to be durable in a repository: content and entry. */
   private final RecentMap<Place, FileState> settled = new RecentMap<>(SETTLED);
@@ -36,12 +37,18 @@ final class FileBlobs {
   private record Place(RepositoryName repository, Digest digest) {}
 
   FileBlobs(
-      DurableFiles files, KnownFiles known, Verifier verifier, Masters masters, Stripes stripes) {
+      DurableFiles files,
+      KnownFiles known,
+      Verifier verifier,
+      Masters masters,
+      Stripes stripes,
+      SeenBlobs seen) {
     this.files = files;
     this.known = known;
     this.verifier = verifier;
     this.masters = masters;
     this.stripes = stripes;
+    this.seen = seen;
   }
 
   /**
@@ -50,6 +57,18 @@ final class FileBlobs {
    * first time that somebody asks for a small one its digest is looked at as well.
    */
   Optional<FileState> find(Digest digest, RepositoryFolder folder, OptionalLong expected)
+      throws IOException {
+    SeenBlobs.Look look = seen.look(folder.name(), digest);
+    Optional<FileState> found = looked(digest, folder, expected);
+    if (found.isPresent()) {
+      seen.found(look, found.get().size(), null);
+    } else {
+      seen.gone(folder.name(), digest);
+    }
+    return found;
+  }
+
+  private Optional<FileState> looked(Digest digest, RepositoryFolder folder, OptionalLong expected)
       throws IOException {
     Optional<FileState> found =
         files
@@ -147,6 +166,11 @@ final class FileBlobs {
     settled.remove(new Place(folder.name(), digest));
   }
 
+  /** A blob went away. */
+  void gone(Digest digest, RepositoryFolder folder) {
+    seen.gone(folder.name(), digest);
+  }
+
   /** Which of those blobs are there but not known to be durable. */
   Set<Digest> unsettled(Collection<Digest> digests, RepositoryFolder folder) throws IOException {
     Set<Digest> open = new LinkedHashSet<>();
@@ -205,6 +229,7 @@ final class FileBlobs {
           new BlobCopy(files.disk()).make(folder.blob(digest), digest, copy);
       if (fresh.isEmpty()) {
         known.add(digest, state, false);
+        seen.gone(folder.name(), digest);
         throw new IOException("the blob " + digest + " can be neither flushed nor copied");
       }
       fresh.get().force(files);
@@ -235,6 +260,7 @@ final class FileBlobs {
             digest,
             () -> {
               boolean there = files.disk().delete(folder.blob(digest));
+              seen.gone(folder.name(), digest);
               masters.dropIfAlone(digest);
               return there;
             });

@@ -102,12 +102,17 @@ final class FileRepositoryReader {
   }
 
   Optional<BlobContent> open(Digest digest) throws IOException {
+    SeenBlobs.Look look = parts.seen().look(folder.name(), digest);
     Optional<FileState> state = blob(digest);
     if (state.isEmpty()) {
       return Optional.empty();
     }
     byte[] known = SmallContents.isSmall(state.get()) ? parts.contents().find(state.get()) : null;
-    return known != null ? Optional.of(new BlobContent.Memory(known)) : open(digest, state.get());
+    if (known == null) {
+      return open(digest, state.get());
+    }
+    parts.seen().found(look, known.length, known);
+    return Optional.of(new BlobContent.Memory(known));
   }
 
   private Optional<BlobContent> open(Digest digest, FileState state) throws IOException {

@@ -11,6 +11,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.RecentContents;
 import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.store.UploadSession;
@@ -31,6 +32,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
   private final FileRepositoryReader reader;
   private final FileRepositoryWriter writer;
   private final FileGarbage garbage;
+  private final RecentReader recent;
 
   FileRepositoryStorage(RepositoryFolder folder, StoreParts parts, FileStorage storage) {
     this.index = new IndexFile(folder, parts);
@@ -40,6 +42,7 @@ final class FileRepositoryStorage implements RepositoryStorage {
     FileShelf shelf = new FileShelf(folder, index, parts);
     this.reader = new FileRepositoryReader(shelf, weight -> storage.keep(this, weight));
     this.writer = new FileRepositoryWriter(shelf, reader);
+    this.recent = new RecentReader(shelf);
     this.garbage = new FileGarbage(shelf, reader, writer);
   }
 
@@ -106,6 +109,11 @@ final class FileRepositoryStorage implements RepositoryStorage {
   @Override
   public Optional<BlobContent> open(Digest digest) {
     return parts.errors().reading(() -> reader.open(digest));
+  }
+
+  @Override
+  public RecentContents recent() {
+    return recent;
   }
 
   @Override

@@ -37,6 +37,9 @@ public final class FileStorage implements Storage {
   /** How much of it the contents of small blobs may take. */
   private static final long CONTENT_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
+  /** How much of it what was seen of blobs lately may take. */
+  private static final long SEEN_BYTES = Runtime.getRuntime().maxMemory() / 24;
+
   private final StoreLock lock;
   private final StoreParts parts;
   private final Interned<RepositoryName, FileRepositoryStorage> repositories;
@@ -127,7 +130,8 @@ public final class FileStorage implements Storage {
     Verifier verifier = new Verifier(files, known);
     Masters masters = new Masters(files, known, verifier, links);
     Stripes stripes = new Stripes();
-    FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes);
+    SeenBlobs seen = new SeenBlobs(SEEN_BYTES, options.ticker());
+    FileBlobs blobs = new FileBlobs(files, known, verifier, masters, stripes, seen);
     BlobPlacing placing = new BlobPlacing(files, known, masters, stripes, blobs);
     MediumErrors errors = new MediumErrors(room, new MediumHealth(files, room));
     SharedBlobs shared = new SharedBlobs(placing, masters, verifier, files.disk());
@@ -139,12 +143,13 @@ public final class FileStorage implements Storage {
         blobs,
         new FileUploads(files, errors, verifier, keeper, owned(options)),
         catalog,
-        new Quarantine(files, known, stripes, shared, catalog),
+        new Quarantine(files, known, stripes, shared, catalog, seen),
         new DedupeRebuild(files, shared, stripes, known, catalog),
         new Housekeeping(),
         keeper,
         new Trash(files, stripes, masters, blobs),
         new SmallContents(CONTENT_BYTES),
+        seen,
         options.locks());
   }
 

@@ -11,6 +11,8 @@ import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,11 @@ final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
   private static final int PATIENCE = 10;
 
+  /** How long what somebody else does to the file may go unnoticed. */
+  static final long RECENT = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final RepositoryFolder folder;
+  private final LongSupplier ticker;
   private final DurableFiles files;
   private final IndexDocument document;
   private final GroupCommit commits;
@@ -36,11 +42,16 @@ final class IndexFile {
 
   private volatile @Nullable IndexView view;
 
+  /** When a look began that found that {@link #view} is true; nanoseconds of the ticker. */
+  private volatile long looked;
+
   /** The file that is about to get the index's name: it does not count as somebody else's. */
   private volatile @Nullable FileState coming;
 
   IndexFile(RepositoryFolder folder, StoreParts parts) {
     this.folder = folder;
+    this.ticker = parts.keeper()::now;
+    this.looked = ticker.getAsLong() - RECENT - 1;
     this.files = parts.files();
     this.writing = new IndexLock(parts.locks());
     this.document = new IndexDocument(folder, files);
@@ -75,7 +86,16 @@ final class IndexFile {
    * @throws io.jzot.oci.OciException UNAVAILABLE when it is there but damaged
    */
   Optional<RepositoryIndex> current() throws IOException {
-    return look().map(IndexView::readable);
+    long began = ticker.getAsLong();
+    Optional<RepositoryIndex> found = look().map(IndexView::readable);
+    looked = began;
+    return found;
+  }
+
+  /** The index, if somebody looked at the file so short a time ago that nobody need look again. */
+  @Nullable RepositoryIndex recent() {
+    IndexView known = view;
+    return known == null || ticker.getAsLong() - looked > RECENT ? null : known.index();
   }
 
   private Optional<IndexView> look() throws IOException {

@@ -26,19 +26,27 @@ final class Quarantine {
   private final Stripes stripes;
   private final SharedBlobs shared;
   private final Catalog catalog;
+  private final SeenBlobs seen;
 
   Quarantine(
-      DurableFiles files, KnownFiles known, Stripes stripes, SharedBlobs shared, Catalog catalog) {
+      DurableFiles files,
+      KnownFiles known,
+      Stripes stripes,
+      SharedBlobs shared,
+      Catalog catalog,
+      SeenBlobs seen) {
     this.files = files;
     this.known = known;
     this.stripes = stripes;
     this.shared = shared;
     this.catalog = catalog;
+    this.seen = seen;
   }
 
   /** Deals with a damaged blob of a repository; returns what was done. */
   String found(Digest digest, RepositoryFolder folder, FileState bad) throws IOException {
     known.add(digest, bad, false);
+    seen.gone(folder.name(), digest);
     Optional<Path> good = otherCopy(digest, bad);
     String done = "put aside";
     if (good.isPresent() && shared.share(good.get(), digest, folder)) {

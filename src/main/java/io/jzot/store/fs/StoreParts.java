@@ -17,4 +17,5 @@ record StoreParts(
     Keeper keeper,
     Trash trash,
     SmallContents contents,
+    SeenBlobs seen,
     LockWatch locks) {}

@@ -63,6 +63,7 @@ final class Trash {
       }
       try {
         move(digest, folder.blob(digest), directory.resolve(name(digest)), 1);
+        blobs.gone(digest, folder);
         return true;
       } catch (NoSuchFileException e) {
         ready = null;

@@ -235,13 +235,20 @@ public class Keeper {
   /** As {@link #used}, if anybody knows it: what is not known goes nowhere. */
   public void touched(RepositoryName repository, String thing) {
     Key key = Key.of(repository, thing);
+    stripe(key).quietly(() -> renewIfKnown(key));
+  }
+
+  /** As {@link #touched}, by somebody who cannot wait; false if he would have to. */
+  public boolean tryTouched(RepositoryName repository, String thing) {
+    Key key = Key.of(repository, thing);
+    return stripe(key).tried(() -> renewIfKnown(key));
+  }
+
+  private void renewIfKnown(Key key) {
     Stripe stripe = stripe(key);
-    stripe.quietly(
-        () -> {
-          if (stripe.since(key) != null) {
-            stripe.renew(key, ticker.getAsLong());
-          }
-        });
+    if (stripe.since(key) != null) {
+      stripe.renew(key, ticker.getAsLong());
+    }
   }
 
   /** Whether it was not in use for a grace time, as far as that is known; if not, since now. */

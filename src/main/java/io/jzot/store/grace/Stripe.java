@@ -47,6 +47,19 @@ final class Stripe {
     }
   }
 
+  /** As {@link #quietly}, unless somebody else has the lock; returns whether it was done. */
+  boolean tried(Runnable body) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      body.run();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Null when nobody knows. */
   @Nullable Long since(Key key) {
     return since.get(key);

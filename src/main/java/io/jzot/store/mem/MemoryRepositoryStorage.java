@@ -12,6 +12,7 @@ import io.jzot.oci.Tag;
 import io.jzot.oci.UploadId;
 import io.jzot.store.BlobContent;
 import io.jzot.store.IndexTransaction;
+import io.jzot.store.RecentContents;
 import io.jzot.store.RepositoryCensus;
 import io.jzot.store.RepositoryGarbage;
 import io.jzot.store.RepositoryStorage;
@@ -37,6 +38,7 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   private final ConcurrentMap<Digest, byte[]> blobs = new ConcurrentHashMap<>();
   private final ConcurrentMap<UploadId, MemoryUploadSession> uploads = new ConcurrentHashMap<>();
   private final MemoryGarbage garbage;
+  private final RecentContents recent = new Recent();
   private volatile boolean exists;
 
   MemoryRepositoryStorage(RepositoryName name, MemoryStorage storage) {
@@ -103,6 +105,11 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
   }
 
   @Override
+  public RecentContents recent() {
+    return recent;
+  }
+
+  @Override
   public void put(Digest digest, byte[] content) {
     Digest actual = Digest.of(digest.algorithm(), content);
     if (!actual.equals(digest)) {
@@ -119,6 +126,25 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
     Optional<byte[]> bytes = storage.bytes(digest, from);
     bytes.ifPresent(found -> keep(digest, found));
     return bytes.isPresent();
+  }
+
+  /** All there is is in memory; but for the graph, which has to be read first. */
+  private final class Recent implements RecentContents {
+    @Override
+    public Optional<Descriptor> find(Reference reference) {
+      return index.find(reference).filter(found -> blobs.containsKey(found.digest()));
+    }
+
+    @Override
+    public OptionalLong size(Digest digest) {
+      return MemoryRepositoryStorage.this.size(digest);
+    }
+
+    @Override
+    public Optional<BlobContent.Memory> open(Digest digest) {
+      garbage.promise(digest);
+      return bytes(digest).map(BlobContent.Memory::new);
+    }
   }
 
   /** Takes over verified bytes. */

@@ -19,6 +19,7 @@ import io.jzot.testing.Together;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,17 +108,25 @@ class RaceTest {
 
   private boolean read(RegisterHistory history) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
+      boolean fromMemory = round % 2 == 0;
       history.read(
           () ->
-              storage
-                  .repository(NAME)
-                  .find(new Tag("latest"))
+              (fromMemory ? recalled() : found())
                   .map(Descriptor::digest)
                   .map(Digest::toString)
                   .orElse("nothing"));
       Thread.sleep(1);
     }
     return true;
+  }
+
+  private Optional<Descriptor> found() {
+    return storage.repository(NAME).find(new Tag("latest"));
+  }
+
+  private Optional<Descriptor> recalled() {
+    Optional<Descriptor> recalled = storage.repository(NAME).recent().find(new Tag("latest"));
+    return recalled.isPresent() ? recalled : found();
   }
 
   private static RawManifest image(int number) {

@@ -1,0 +1,127 @@
+package io.jzot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jzot.testing.Answer;
+import io.jzot.testing.Blob;
+import io.jzot.testing.Call;
+import io.jzot.testing.Document;
+import io.jzot.testing.Images;
+import io.jzot.testing.RegistryClient;
+import io.jzot.testing.RepositoryClient;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes from memory is what the resources answer, and no older than it may be. */
+@QuarkusTest
+class RecalledAnswersTest {
+  /** How often a machine may be so slow that memory is too old between two requests. */
+  private static final int PATIENCE = 100;
+
+  @Inject RecallWatch watch;
+
+  private final RepositoryClient repository = RegistryClient.ofTestServer().fresh("recalled");
+  private final Images images =
+      Images.sha256().image("one", i -> i.layers(1)).image("two", i -> i.layers(1));
+  private final Document one = images.document("one");
+  private final Document two = images.document("two");
+
+  @BeforeEach
+  void push() {
+    repository.push(images);
+    repository.putManifest("tag", one).expect(201);
+  }
+
+  private List<String> paths() {
+    String layer = repository.manifest("tag").json().path("layers").path(0).path("digest").asText();
+    return List.of(
+        repository.manifestPath("tag"),
+        repository.manifestPath(one.digest()),
+        repository.path("blobs/" + layer));
+  }
+
+  /** The first answer that was asked for, and the first that was not. */
+  private List<Answer> bothWays(Call call) {
+    List<Answer> both = new ArrayList<>();
+    for (int i = 0; i < PATIENCE && both.size() < 2; i++) {
+      Answer answer = repository.send(call);
+      if (watch.recalled(repository.name()) == !both.isEmpty()) {
+        both.add(answer);
+      }
+    }
+    return both;
+  }
+
+  private static Map<String, List<String>> headers(Answer answer) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(answer.headers());
+    return headers;
+  }
+
+  @Test
+  void memoryAnswersAsTheResourcesDo() {
+    for (String path : paths()) {
+      for (String method : List.of("GET", "HEAD")) {
+        List<Answer> both = bothWays(Call.of(method, path));
+
+        assertThat(both).as(method + " " + path).hasSize(2);
+        assertThat(both.get(1).status()).isEqualTo(both.get(0).status()).isEqualTo(200);
+        assertThat(headers(both.get(1))).as(method + " " + path).isEqualTo(headers(both.get(0)));
+        assertThat(both.get(1).body()).isEqualTo(both.get(0).body());
+      }
+    }
+  }
+
+  @Test
+  void whatIsSpecialIsNot() {
+    for (String path : paths()) {
+      assertThat(bothWays(Call.get(path))).hasSize(2);
+      List<Call> special =
+          List.of(
+              Call.get(path).header("If-None-Match", "\"other\""),
+              Call.get(path).header("Range", "bytes=0-"),
+              Call.get(path + "?some=thing"));
+      for (Call call : special) {
+        repository.send(call).expect(200, 206);
+        assertThat(watch.recalled(repository.name())).as(call.toString()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aTagThatMovedIsSeenAtOnce() {
+    for (int i = 0; i < 20; i++) {
+      Document wanted = i % 2 == 0 ? two : one;
+      assertThat(bothWays(Call.get(repository.manifestPath("tag")))).hasSize(2);
+      repository.putManifest("tag", wanted).expect(201);
+      repository.manifest("tag").expect(200).expectBody(wanted.bytes());
+    }
+  }
+
+  @Test
+  void whatIsDeletedIsGoneAtOnce() {
+    for (String path : paths()) {
+      assertThat(bothWays(Call.get(path))).hasSize(2);
+    }
+    repository.deleteManifest("tag").expect(202);
+    repository.manifest("tag").expectError(404, "MANIFEST_UNKNOWN");
+    repository.manifest(one.digest()).expect(200);
+    assertThat(bothWays(Call.get(repository.manifestPath(one.digest())))).hasSize(2);
+    repository.deleteManifest(one.digest()).expect(202);
+    repository.manifest(one.digest()).expectError(404, "MANIFEST_UNKNOWN");
+  }
+
+  @Test
+  void whatIsNotThereIsRefusedByTheResources() {
+    repository.manifest("none").expectError(404, "MANIFEST_UNKNOWN");
+    repository.blob(Blob.random(3).digest()).expectError(404, "BLOB_UNKNOWN");
+    repository.send(Call.get("/v2/UPPER/manifests/tag")).expectError(400, "NAME_INVALID");
+    repository.send(Call.get("/v2/manifests/tag")).expect(404);
+  }
+}
