@@ -1,8 +1,5 @@
 package io.jzot.api;
 
-import io.jzot.api.transfer.OutgoingBlob;
-import io.jzot.oci.ByteRange;
-import io.jzot.oci.ByteRanges;
 import io.jzot.oci.Digest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.store.BlobContent;
@@ -19,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -81,40 +77,26 @@ public class BlobResource {
         return Conditions.notModified(wanted, true);
       }
       boolean other = ifRange != null && !ifRange.equals(Conditions.etag(wanted));
-      return range == null || other ? whole(content, wanted) : partial(content, wanted, range);
+      return content instanceof BlobContent.Redirect redirect
+          ? elsewhere(redirect, wanted)
+          : response(BlobAnswer.of(content, other ? null : range), wanted);
     } catch (RuntimeException e) {
       content.close();
       throw e;
     }
   }
 
-  private static Response whole(BlobContent content, Digest digest) {
-    if (content instanceof BlobContent.Redirect redirect) {
-      return Response.temporaryRedirect(redirect.location())
-          .header(DistributionHeaders.CONTENT_DIGEST, digest)
-          .build();
-    }
-    OutgoingBlob body = OutgoingBlob.of(content, ByteRange.whole(content.size()));
-    return describing(Response.ok(body), digest).build();
+  private static Response elsewhere(BlobContent.Redirect redirect, Digest digest) {
+    return Response.temporaryRedirect(redirect.location())
+        .header(DistributionHeaders.CONTENT_DIGEST, digest)
+        .build();
   }
 
-  private static Response partial(BlobContent content, Digest digest, String range) {
-    List<ByteRange> ranges = ByteRanges.parse(range, content.size()).orElse(List.of());
-    if (ranges.isEmpty()) {
-      return whole(content, digest);
-    }
-    if (ranges.size() > 1) {
-      Multipart body = Multipart.of(content, ranges, MediaType.APPLICATION_OCTET_STREAM);
-      return describing(Response.status(Response.Status.PARTIAL_CONTENT), digest)
-          .entity(body.blob())
-          .type(body.contentType())
-          .build();
-    }
-    ByteRange part = ranges.get(0);
-    return describing(Response.status(Response.Status.PARTIAL_CONTENT), digest)
-        .entity(OutgoingBlob.of(content, part))
-        .header("Content-Range", Multipart.contentRange(part, content.size()))
-        .build();
+  private static Response response(BlobAnswer answer, Digest digest) {
+    Response.ResponseBuilder response =
+        Response.status(answer.status()).entity(answer.body()).type(answer.contentType());
+    answer.describe(digest, response::header);
+    return response.build();
   }
 
   private static Response.ResponseBuilder describing(

@@ -2,10 +2,8 @@ package io.jzot.api;
 
 import io.jzot.oci.ErrorCode;
 import io.jzot.oci.OciException;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +43,15 @@ public final class ParameterFilter implements ContainerRequestFilter {
               Collectors.toUnmodifiableMap(
                   name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
-  @Context @Nullable HttpServerRequest request;
-
   @Override
   public void filter(ContainerRequestContext context) {
-    String query = request == null ? null : request.query();
+    // Not by @Context: that would make two beans for each request.
+    String query =
+        ((VertxResteasyReactiveRequestContext)
+                ((ResteasyReactiveContainerRequestContext) context).getServerRequestContext())
+            .getContext()
+            .request()
+            .query();
     if (query != null) {
       Set<String> seen = new HashSet<>();
       for (String parameter : query.split("&", -1)) {

@@ -1,12 +1,15 @@
 package io.jzot.api;
 
+import io.jzot.api.transfer.OutgoingBodies;
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
+import io.jzot.oci.OciException;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.Reference;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
 import io.jzot.registry.Recall;
+import io.jzot.registry.Registry;
 import io.jzot.store.BlobContent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
@@ -40,8 +43,10 @@ public final class RecalledAnswers {
 
   private final Callers callers;
   private final Supplier<Security> security;
+  private final OutgoingBodies bodies;
 
-  public RecalledAnswers(Callers callers, Supplier<Security> security) {
+  public RecalledAnswers(Callers callers, Supplier<Security> security, OutgoingBodies bodies) {
+    this.bodies = bodies;
     this.callers = callers;
     this.security = security;
   }
@@ -63,7 +68,7 @@ public final class RecalledAnswers {
         && request.path().startsWith(ROOT)
         && request.query() == null
         && !request.headers().contains(HttpHeaders.IF_NONE_MATCH)
-        && !request.headers().contains("Range");
+        && !request.headers().contains("If-Range");
   }
 
   private boolean answered(RoutingContext routing) {
@@ -132,7 +137,7 @@ public final class RecalledAnswers {
   }
 
   private boolean blob(RoutingContext routing, RepositoryName name, Digest digest, boolean head) {
-    Recall registry = callers.registry(routing);
+    Registry registry = callers.registry(routing);
     HttpServerResponse response = routing.response();
     if (head) {
       OptionalLong size = registry.recallBlobSize(name, digest);
@@ -140,10 +145,54 @@ public final class RecalledAnswers {
       size.ifPresent(it -> end(response, it));
       return size.isPresent();
     }
-    Optional<BlobContent.Memory> content = registry.recallBlob(name, digest);
+    String range = routing.request().getHeader("Range");
+    Optional<BlobContent.Memory> content =
+        range == null ? registry.recallBlob(name, digest) : Optional.empty();
     content.ifPresent(it -> describe(digest, response));
     content.ifPresent(it -> response.end(Buffer.buffer(it.bytes())));
-    return content.isPresent();
+    return content.isPresent() || opened(routing, registry, name, digest, range);
+  }
+
+  /** What is there, but not in memory, is opened by a thread that may wait. */
+  private boolean opened(
+      RoutingContext routing,
+      Registry registry,
+      RepositoryName name,
+      Digest digest,
+      @Nullable String range) {
+    boolean there = registry.recallBlobSize(name, digest).isPresent();
+    if (there) {
+      routing
+          .vertx()
+          .executeBlocking(() -> registry.openBlob(name, digest), false)
+          .onSuccess(content -> send(routing, digest, content, range))
+          .onFailure(gone -> routing.next()); // The resource says why.
+    }
+    return there;
+  }
+
+  private void send(
+      RoutingContext routing, Digest digest, BlobContent content, @Nullable String range) {
+    BlobAnswer answer = content instanceof BlobContent.File ? answer(content, range) : null;
+    if (answer == null) {
+      content.close();
+      routing.next();
+      return;
+    }
+    HttpServerResponse response = routing.response().setStatusCode(answer.status());
+    answer.describe(digest, into(response));
+    response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.body().length()));
+    bodies.send(routing.request(), answer.body());
+  }
+
+  /** Null when it is a refusal. */
+  private static @Nullable BlobAnswer answer(BlobContent content, @Nullable String range) {
+    try {
+      return BlobAnswer.of(content, range);
+    } catch (OciException e) {
+      return null;
+    }
   }
 
   private static void describe(Digest digest, HttpServerResponse response) {

@@ -19,10 +19,21 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class RecallWatch implements RequestObserver {
   private final Map<String, Boolean> last = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> lastSize = new ConcurrentHashMap<>();
 
   /** Whether the last read of a repository was answered from memory. */
   boolean recalled(String repository) {
     return last.getOrDefault(repository, false);
+  }
+
+  void reset(String repository) {
+    last.remove(repository);
+    lastSize.remove(repository);
+  }
+
+  /** Whether memory knew the size of the blob that a repository was asked for last. */
+  boolean recalledSize(String repository) {
+    return lastSize.getOrDefault(repository, false);
   }
 
   @Override
@@ -75,6 +86,7 @@ public final class RecallWatch implements RequestObserver {
     @Override
     public OptionalLong recallBlobSize(RepositoryName name, Digest digest) {
       OptionalLong found = super.recallBlobSize(name, digest);
+      lastSize.put(name.value(), found.isPresent());
       return note(name, found.isPresent(), found);
     }
 
