@@ -194,6 +194,7 @@ class ReloadTest {
     awaitLine(
         off.replace("\"shutdownDelay\":\"0s\"", "\"shutdownDelay\":\"1s\""),
         "needRestart=http.shutdownDelay");
+    awaitLine(off, "needRestart=http.shutdownDelay");
     awaitLine(
         off.replace("\"gc\":false", "\"gc\":false,\"gcInterval\":\"1s\""), "needRestart=( |$)");
     Thread.sleep(2500); // longer than delay and interval
