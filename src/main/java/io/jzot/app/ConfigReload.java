@@ -137,6 +137,11 @@ public final class ConfigReload {
             changed("http.compat", old.http().compat(), next.http().compat()),
             changed("http.readTimeout", old.http().readTimeout(), next.http().readTimeout()),
             changed("http.writeTimeout", old.http().writeTimeout(), next.http().writeTimeout()),
+            changed(
+                "http.shutdownTimeout",
+                old.http().shutdownTimeout(),
+                next.http().shutdownTimeout()),
+            changed("http.shutdownDelay", old.http().shutdownDelay(), next.http().shutdownDelay()),
             changed("log.output", old.log().output(), next.log().output()),
             changed("log.audit", old.log().audit(), next.log().audit()),
             changed("extensions", old.extensions(), next.extensions()),

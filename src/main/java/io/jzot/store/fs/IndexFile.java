@@ -391,12 +391,14 @@ final class IndexFile {
 
   /** Gives a staged index its name, unless somebody changed the one that is there. */
   boolean rename(IndexDocument.Staged staged) throws IOException {
-    if (!isUntouched()) {
-      return false;
-    }
+    boolean named = false;
     coming = staged.state();
     try {
+      if (!isUntouched()) {
+        return false;
+      }
       files.disk().rename(staged.path(), folder.index());
+      named = true;
       Optional<FileState> now = document.state().filter(staged.state()::isSameContent);
       if (now.isPresent()) {
         published(staged.snapshot(now.get()), staged.checksum());
@@ -404,6 +406,9 @@ final class IndexFile {
       return now.isPresent();
     } finally {
       coming = null;
+      if (!named) {
+        files.discard(staged.path());
+      }
     }
   }
 

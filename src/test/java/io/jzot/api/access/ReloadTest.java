@@ -192,6 +192,10 @@ class ReloadTest {
     String off = document("reader");
     awaitLine(off.replace("\"1s\"", "\"2s\""), "needRestart=storage");
     awaitLine(
+        off.replace("\"shutdownDelay\":\"0s\"", "\"shutdownDelay\":\"1s\""),
+        "needRestart=http.shutdownDelay");
+    awaitLine(off, "needRestart=http.shutdownDelay");
+    awaitLine(
         off.replace("\"gc\":false", "\"gc\":false,\"gcInterval\":\"1s\""), "needRestart=( |$)");
     Thread.sleep(2500); // longer than delay and interval
     repository.manifest(images.top().digest()).expect(200);

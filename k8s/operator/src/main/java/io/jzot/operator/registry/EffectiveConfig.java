@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The configuration that the pod gets: what the person wrote, and what the operator knows better.
@@ -32,7 +32,18 @@ record EffectiveConfig(String text, String restartHash) {
           "/http/allowOrigin",
           "/http/realm",
           "/http/externalUrl",
-          "/log/level");
+          "/http/apiDocument",
+          "/log/level",
+          "/storage/gc",
+          "/storage/gcInterval",
+          "/storage/gcTimeWindow",
+          "/storage/retention");
+
+  /** What lies below one of these, and needs a restart all the same. */
+  private static final List<String> NOT_LIVE = List.of("/http/auth/sessionKeysFile");
+
+  /** The stores of sub-paths have the keys of the first one. */
+  private static final Pattern SUB_PATH = Pattern.compile("(?i)^(/storage)/subpaths/[^/]*(?=/)");
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -108,13 +119,29 @@ record EffectiveConfig(String text, String restartHash) {
 
   private static void remove(ObjectNode node, String path) {
     for (String name : names(node)) {
-      String below = path + '/' + name;
-      if (LIVE.stream().anyMatch(live -> live.equalsIgnoreCase(below))) {
+      // A slash in a key is none of the path's: the sub-path "/a".
+      String below = path + '/' + name.replace("/", "~1");
+      if (node.get(name) instanceof ObjectNode child && isAbove(below)) {
+        remove(child, below);
+      } else if (isLive(below)) {
         node.remove(name);
-      } else if (node.get(name) instanceof ObjectNode child) {
-        remove(child, below.toLowerCase(Locale.ROOT));
       }
     }
+  }
+
+  /** Whether something needs a restart below this, or may be taken up. */
+  private static boolean isAbove(String path) {
+    return !isLive(path) || NOT_LIVE.stream().anyMatch(each -> startsWith(each, path + '/'));
+  }
+
+  private static boolean isLive(String path) {
+    String first = SUB_PATH.matcher(path).replaceFirst("$1");
+    return LIVE.stream().anyMatch(live -> startsWith(first + '/', live + '/'))
+        && NOT_LIVE.stream().noneMatch(each -> each.equalsIgnoreCase(path));
+  }
+
+  private static boolean startsWith(String path, String start) {
+    return path.regionMatches(true, 0, start, 0, start.length());
   }
 
   private static String print(ObjectNode config) {

@@ -91,9 +91,20 @@ final class Network {
         .withPort(new IntOrString("http"))
         .endPort()
         .endIngress()
-        .withEgress(to("UDP", 53), to("TCP", 53), to("TCP", 443), to("TCP", 636))
+        .withEgress(egress())
         .endSpec()
         .build();
+  }
+
+  /** Name resolution, and TLS to directories and providers of identity. */
+  private List<NetworkPolicyEgressRule> egress() {
+    List<NetworkPolicyEgressRule> rules = new ArrayList<>();
+    rules.add(to("UDP", 53));
+    rules.add(to("TCP", 53));
+    rules.add(to("TCP", 443));
+    rules.add(to("TCP", 636));
+    spec.egressPorts.forEach(port -> rules.add(to("TCP", port)));
+    return rules;
   }
 
   private static NetworkPolicyEgressRule to(String protocol, int port) {

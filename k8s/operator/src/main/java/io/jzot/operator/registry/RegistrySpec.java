@@ -41,6 +41,10 @@ public final class RegistrySpec {
   @Default("true")
   public boolean networkPolicy = true;
 
+  @JsonPropertyDescription(
+      "Further TCP ports that the registry may call; 53, 443 and 636 are open to it.")
+  public List<Integer> egressPorts = List.of();
+
   public Upgrade upgrade = new Upgrade();
   public ResourceRequirements resources;
 

@@ -1,9 +1,13 @@
 package io.jzot.operator.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -14,12 +18,17 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A registry is created, changed, broken, repaired; what it owns and what it says of itself. */
 class RegistryReconcilerTest {
@@ -119,6 +128,51 @@ class RegistryReconcilerTest {
     assertThat(restartHash()).isNotEqualTo(before);
   }
 
+  /**
+   * One change each, to a configuration that has all of it; the keys are the ones of JZot's reload.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /storage/gcInterval                | false
+          /storage/GCTIMEWINDOW              | false
+          /storage/retention/delay           | false
+          /storage/gcDelay                   | true
+          /storage/subPaths/~1a/gcInterval   | false
+          /storage/subPaths/~1a/gcDelay      | true
+          /storage/subPaths/~1b/gcInterval   | true
+          /http/auth/failDelay               | false
+          /http/auth/htpasswd/path           | false
+          /http/auth/sessionKeysFile         | true
+          /http/apiDocument                  | false
+          /http/compat                       | true
+          /http/shutdownDelay                | true
+          /log/level                         | false
+          /log/audit                         | true
+          /extensions/metrics/repositories   | true
+          """)
+  void onlyWhatNeedsItMakesANewPod(String key, boolean restarts) throws JsonProcessingException {
+    String all =
+        "{'storage': {'retention': {}, 'subPaths': {'/a': {'rootDirectory': '/var/lib/registry/a'}}},"
+            + " 'http': {'auth': {'htpasswd': {}}}, 'log': {}, 'extensions': {'metrics': {}}}";
+    inline(all.replace('\'', '"'));
+    reconcile();
+    String before = restartHash();
+    JsonNode config = JSON.readTree(all.replace('\'', '"'));
+    JsonPointer place = JsonPointer.compile(key);
+    if (config.at(place.head()).isMissingNode()) {
+      ((ObjectNode) config.at(place.head().head()))
+          .putObject(place.head().last().getMatchingProperty());
+    }
+    ((ObjectNode) config.at(place.head())).put(place.last().getMatchingProperty(), "changed");
+    registry.getSpec().config.inline = config;
+    reconcile();
+    assertThat(configText()).contains("\"changed\"");
+    assertThat(!restartHash().equals(before)).isEqualTo(restarts);
+  }
+
   @Test
   void theOrderOfKeysIsNoChange() {
     inline("{\"storage\": {\"gc\": true, \"dedupe\": false}}");
@@ -146,6 +200,83 @@ class RegistryReconcilerTest {
     reconcile();
     assertThat(condition("ConfigValid").getStatus()).isEqualTo("True");
     assertThat(configText()).contains("\"gc\" : false").contains("/var/lib/registry");
+  }
+
+  @Test
+  void twoConfigurationsAreNone() {
+    inline("{}");
+    registry.getSpec().config.configMap = new RegistrySpec.Reference();
+    registry.getSpec().config.configMap.name = "mine";
+    cluster.put(map("log: {}", "mine"));
+    reconcile();
+    assertThat(condition("ConfigValid").getReason()).isEqualTo("ConfigAmbiguous");
+    assertThat(cluster.all()).doesNotContainKey("StatefulSet/reg");
+  }
+
+  @Test
+  void usersAndFurtherSecretsAreMounted() {
+    registry.getSpec().auth = new RegistrySpec.Auth();
+    registry.getSpec().auth.htpasswdSecret = "users";
+    registry.getSpec().auth.secrets = List.of("keys.of-sessions");
+    cluster.put(secret("keys.of-sessions", Map.of()));
+    cluster.put(secret("users", Map.of()));
+    reconcile();
+    assertThat(condition("ConfigValid").getMessage()).contains("users has no key htpasswd");
+
+    cluster.put(secret("users", Map.of("htpasswd", "")));
+    reconcile();
+    assertThat(condition("ConfigValid").getStatus()).isEqualTo("True");
+    assertThat(configText()).contains("/etc/jzot-htpasswd/htpasswd");
+    assertThat(statefulSet().getSpec().getTemplate().getSpec().getContainers().get(0))
+        .satisfies(
+            container ->
+                assertThat(container.getVolumeMounts())
+                    .extracting(VolumeMount::getName, VolumeMount::getMountPath)
+                    .contains(
+                        tuple("htpasswd", "/etc/jzot-htpasswd"),
+                        tuple("secret-keys-of-sessions", "/etc/jzot-secrets/keys.of-sessions")));
+  }
+
+  @Test
+  void stoppedKeepsEverythingButThePod() {
+    reconcile();
+    bind("20Gi");
+    registry.getSpec().stopped = true;
+    reconcile();
+    assertThat(statefulSet().getSpec().getReplicas()).isZero();
+    assertThat(condition("Ready").getReason()).isEqualTo("Stopped");
+    assertThat(cluster.all()).containsKeys("Service/reg", "PersistentVolumeClaim/data-reg-0");
+
+    registry.getSpec().stopped = false;
+    reconcile();
+    assertThat(statefulSet().getSpec().getReplicas()).isEqualTo(1);
+    assertThat(condition("Ready").getReason()).isEqualTo("Starting");
+  }
+
+  @Test
+  void theVolumeStaysUnlessItIsSaidAndThePodIsReplacedAsItIsSaid() {
+    reconcile();
+    assertThat(whenDeleted()).isEqualTo("Retain");
+    assertThat(statefulSet().getSpec().getUpdateStrategy().getType()).isEqualTo("RollingUpdate");
+
+    registry.getSpec().storage.retain = false;
+    registry.getSpec().upgrade.strategy = RegistrySpec.Upgrade.Strategy.OnDelete;
+    reconcile();
+    assertThat(whenDeleted()).isEqualTo("Delete");
+    assertThat(statefulSet().getSpec().getUpdateStrategy().getType()).isEqualTo("OnDelete");
+  }
+
+  private String whenDeleted() {
+    return statefulSet().getSpec().getPersistentVolumeClaimRetentionPolicy().getWhenDeleted();
+  }
+
+  @Test
+  void whatElseItCallsIsOpened() {
+    registry.getSpec().egressPorts = List.of(4318);
+    reconcile();
+    assertThat(cluster.find(NetworkPolicy.class, "ns", "reg").orElseThrow().getSpec().getEgress())
+        .extracting(rule -> rule.getPorts().get(0).getPort().getIntVal())
+        .containsExactly(53, 53, 443, 636, 4318);
   }
 
   @Test
@@ -188,6 +319,22 @@ class RegistryReconcilerTest {
     assertThat(condition("StorageReady").getReason()).isEqualTo("CannotShrink");
     assertThat(claim().getSpec().getResources().getRequests())
         .containsEntry("storage", new Quantity("40Gi"));
+  }
+
+  @Test
+  void aVolumeThatIsNotBoundOrMayNotGrowIsSaid() {
+    reconcile();
+    bind("20Gi");
+    claim().getStatus().setPhase("Pending");
+    reconcile();
+    assertThat(condition("StorageReady").getReason()).isEqualTo("Unbound");
+
+    bind("20Gi");
+    cluster.doesNotKnow("PersistentVolumeClaim");
+    registry.getSpec().storage.size = new Quantity("40Gi");
+    reconcile();
+    assertThat(condition("StorageReady").getReason()).isEqualTo("CannotGrow");
+    assertThat(condition("Ready").getMessage()).contains("PersistentVolumeClaim data-reg-0");
   }
 
   @Test
