@@ -48,8 +48,8 @@ message = field(field(sys.argv[1].encode()))
 sys.stdout.buffer.write(b"\0" + struct.pack(">I", len(message)) + message)
 PYTHON
   web --http2-prior-knowledge --unix-socket "$NODE/socket" -H 'Content-Type: application/grpc' -H 'TE: trailers' \
-    --data-binary "@$WORK/tmp/pull" -D "$WORK/tmp/head" -o "$WORK/tmp/pulled" http://node/runtime.v1.ImageService/PullImage
-  grep -qi '^grpc-status: 0' "$WORK/tmp/head" || { grep -i '^grpc-' "$WORK/tmp/head" && fail 'not pulled'; }
+    --data-binary "@$WORK/tmp/pull-request" -D "$WORK/tmp/pull-head" -o "$WORK/tmp/pull-answer" http://node/runtime.v1.ImageService/PullImage
+  grep -qi '^grpc-status: 0' "$WORK/tmp/pull-head" || { grep -i '^grpc-' "$WORK/tmp/pull-head" && fail 'not pulled'; }
   node_ctr images ls | awk -v name="$image" '$1 == name { print $3 }' | lists "$digest"
   same "$(node_ctr content get "$digest" | sha256)" "$digest"
 }
