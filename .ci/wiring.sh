@@ -24,7 +24,7 @@ CONF
   } >"$NODE/config.toml"
   setsid timeout 600 containerd --config "$NODE/config.toml" >"$NODE/log" 2>&1 </dev/null &
   echo $! >"$NODE/pid"
-  awaits 30 node_ctr version || { tail -n 20 "$NODE/log" && fail 'containerd does not answer'; }
+  awaits 60 node_ctr version || { tail -n 20 "$NODE/log" && fail 'containerd does not answer'; }
 }
 
 node_down() {
@@ -41,7 +41,7 @@ node_ctr() { LIMIT=30 bounded ctr --address "$NODE/socket" --namespace k8s.io "$
 # As a kubelet asks for it: PullImage of the CRI, with the name alone. What was pulled has to be the digest.
 node_pulls() {
   local image=$1 digest=$2
-  python3 - "$image" >"$WORK/tmp/pull" <<'PYTHON'
+  python3 - "$image" >"$WORK/tmp/pull-request" <<'PYTHON'
 import struct, sys
 def field(content): return bytes([10, len(content)]) + content
 message = field(field(sys.argv[1].encode()))
