@@ -101,13 +101,14 @@ public class UploadResource {
       HttpServerRequest request, Registry registry, RepositoryName target, Digest digest) {
     OneShotUpload upload = new OneShotUpload(registry, target, OWNER, digest);
     return bodies
-        .intoUpload(request, upload::open)
-        .thenApplyAsync(
-            end -> {
+        .intoUpload(
+            request,
+            upload::open,
+            append -> {
+              append.complete();
               upload.commit();
               return created(target, digest);
-            },
-            threads)
+            })
         .whenComplete((answer, failure) -> upload.dropIfFailed(failure, threads));
   }
 
@@ -147,10 +148,10 @@ public class UploadResource {
     Registry registry = callers.registry(routing);
     UploadId upload = parse(id);
     ContentRange chunk = chunk(range, routing.request());
-    return bodies
-        .intoUpload(
-            routing.request(), () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
-        .thenApply(end -> standing(Response.accepted(), target, upload, end));
+    return bodies.intoUpload(
+        routing.request(),
+        () -> registry.resumeUpload(target, upload, OWNER).append(chunk),
+        append -> standing(Response.accepted(), target, upload, append.acknowledge()));
   }
 
   @PUT
@@ -174,16 +175,15 @@ public class UploadResource {
     UploadId upload = parse(id);
     Digest wanted = required(digest);
     ContentRange chunk = chunk(range, routing.request());
-    return bodies
-        .intoUpload(
-            routing.request(), () -> registry.resumeUpload(target, upload, OWNER).append(chunk))
-        .thenApplyAsync(
-            end -> {
-              UploadSession session = registry.resumeUpload(target, upload, OWNER);
-              registry.commitUpload(target, session, wanted);
-              return created(target, wanted);
-            },
-            threads);
+    return bodies.intoUpload(
+        routing.request(),
+        () -> registry.resumeUpload(target, upload, OWNER).append(chunk),
+        append -> {
+          append.complete();
+          UploadSession session = registry.resumeUpload(target, upload, OWNER);
+          registry.commitUpload(target, session, wanted);
+          return created(target, wanted);
+        });
   }
 
   @DELETE

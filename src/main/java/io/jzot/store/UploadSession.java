@@ -56,6 +56,14 @@ public interface UploadSession {
      */
     long acknowledge();
 
+    /**
+     * The same for a commit that follows at once: only this process knows of it, so that after its
+     * end the request can be sent again.
+     *
+     * @return the acknowledged offset
+     */
+    long complete();
+
     /** Lets go of what it holds open. Bytes that were not acknowledged stay as the tail. */
     @Override
     void close();

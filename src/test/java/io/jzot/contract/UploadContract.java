@@ -173,6 +173,34 @@ public abstract class UploadContract {
   }
 
   @Test
+  void requestThatEndsASessionCommitsBeforeItLetsGo() {
+    UploadSession session = start();
+    append(session, null, 0, 10_000);
+    try (UploadSession.Append append = resume(session).append(null)) {
+      append.write(ByteBuffer.wrap(CONTENT, 10_000, CONTENT.length - 10_000));
+      assertThat(append.complete()).isEqualTo(CONTENT.length);
+      assertThat(resume(session).commit(DIGEST)).isEqualTo(CONTENT.length);
+    }
+
+    assertThat(Contents.read(repository.open(DIGEST).orElseThrow())).isEqualTo(CONTENT);
+    assertEnded(session);
+  }
+
+  @Test
+  void takingASessionOverMeansThatNobodyElsesFileIsCommitted() {
+    UploadSession session = start();
+    UploadSession.Append first = session.append(null);
+    first.write(ByteBuffer.wrap(CONTENT));
+    first.complete();
+    first.close();
+
+    append(session, null, CONTENT.length, CONTENT.length);
+
+    assertRefused(ErrorCode.BLOB_UPLOAD_CONFLICT, first::complete);
+    assertThat(session.commit(DIGEST)).isEqualTo(CONTENT.length);
+  }
+
+  @Test
   void appendOfAnEndedSessionFails() {
     UploadSession session = start();
     UploadSession.Append append = session.append(null);

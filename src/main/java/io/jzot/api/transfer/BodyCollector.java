@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * become. Lives on the request's event loop.
  */
 final class BodyCollector {
-  private static final String CONTENT_LENGTH = "Content-Length";
-  private static final int FREE = 64 * 1024;
+  static final String CONTENT_LENGTH = "Content-Length";
+
+  /** So much of a body may lie in memory without being counted. */
+  static final int FREE = 64 * 1024;
 
   private final HttpServerRequest request;
   private final Context context;

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 /** Takes request bodies in. Its methods are called on the request's event loop. */
 public final class IncomingBodies implements AutoCloseable {
+  private static final String EXPECT = "Expect";
+
   private final Vertx vertx;
   private final StoreThreads threads;
   private final TransferRules rules;
@@ -32,16 +34,30 @@ public final class IncomingBodies implements AutoCloseable {
   /**
    * Streams a body into an upload session.
    *
-   * @param open called on a store thread before the first byte is read
-   * @return the acknowledged offset; fails with what opening or writing threw, BLOB_UPLOAD_INVALID
-   *     when the body was cut (what arrived stays in the session) or REQUEST_TIMEOUT
+   * @param open called on a store thread before the first byte is read, but of a small body
+   * @param last called there when all has been written
+   * @return what the last one returns; fails with what opening, writing or it threw,
+   *     BLOB_UPLOAD_INVALID when the body was cut (what arrived stays in the session) or
+   *     REQUEST_TIMEOUT
    */
-  public CompletionStage<Long> intoUpload(HttpServerRequest request, Supplier<Append> open) {
-    UploadPump pump =
-        new UploadPump(request, vertx.getOrCreateContext(), threads, budget, rules.windowBytes());
-    CompletionStage<Long> result = pump.start(open, () -> sendContinue(request));
-    watched(result, pump::received, pump::paused, () -> pump.giveUp(tooSlow()));
+  public <T> CompletionStage<T> intoUpload(
+      HttpServerRequest request, Supplier<Append> open, Function<Append, T> last) {
+    UploadPump<T> pump =
+        new UploadPump<>(
+            request, vertx.getOrCreateContext(), threads, budget, rules.windowBytes(), last);
+    CompletionStage<T> result =
+        isSmall(request) ? pump.startSmall(open) : pump.start(open, () -> sendContinue(request));
+    watched(result, pump::received, pump::held, () -> pump.giveUp(tooSlow()));
     return result;
+  }
+
+  /** Whether a body is here in a moment, for all that was said about it. */
+  private static boolean isSmall(HttpServerRequest request) {
+    String length = request.getHeader(BodyCollector.CONTENT_LENGTH);
+    // Netty has refused what is not a number.
+    return length != null
+        && Long.parseLong(length.strip()) <= BodyCollector.FREE
+        && request.getHeader(EXPECT) == null;
   }
 
   /**
@@ -91,7 +107,7 @@ public final class IncomingBodies implements AutoCloseable {
   }
 
   private static void sendContinue(HttpServerRequest request) {
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))
+    if ("100-continue".equalsIgnoreCase(request.getHeader(EXPECT))
         && !request.response().headWritten()) {
       request.response().writeContinue();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,22 @@ import org.jspecify.annotations.Nullable;
  * Moves one request body into an upload session. The event loop queues what arrives and stops
  * reading when too much waits; a store thread takes the queue over whenever there is something in
  * it and lets go when it is empty. Whatever arrived before a body ends, well or badly, is written.
+ * A small body is collected first, so that a store thread has one thing to do.
+ *
+ * @param <T> what comes of it
  */
-final class UploadPump {
+final class UploadPump<T> {
   private final HttpServerRequest request;
   private final Context context;
   private final StoreThreads threads;
   private final BodyBudget budget;
   private final long window;
-  private final CompletableFuture<Long> acknowledged = new CompletableFuture<>();
+  private final Function<Append, T> last;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
 
   private final ArrayDeque<Buffer> queue = new ArrayDeque<>(); // guarded by this, as all below
   private long queuedBytes;
+  private @Nullable Runnable opening; // once the body has ended
   private boolean draining = true; // until the session is open
   private boolean paused = true;
   private boolean ended;
@@ -37,12 +43,17 @@ final class UploadPump {
   private final AtomicLong received = new AtomicLong();
   private @Nullable Append append; // of the one store thread that drains
 
+  /**
+   * @param last called on a store thread when all has been written; what it returns is the result
+   */
   UploadPump(
       HttpServerRequest request,
       Context context,
       StoreThreads threads,
       BodyBudget budget,
-      long window) {
+      long window,
+      Function<Append, T> last) {
+    this.last = last;
     this.request = request;
     this.context = context;
     this.threads = threads;
@@ -54,19 +65,45 @@ final class UploadPump {
    * Starts; to be called on the request's event loop with the request paused.
    *
    * @param opened called on the event loop before the first byte is read
-   * @return the acknowledged offset
    */
-  CompletionStage<Long> start(Supplier<Append> open, Runnable opened) {
+  CompletionStage<T> start(Supplier<Append> open, Runnable opened) {
+    listen();
+    threads.execute(
+        () -> {
+          if (isOpen(open)) {
+            context.runOnContext(now -> opened.run());
+            resume();
+            drain();
+          }
+        });
+    return result;
+  }
+
+  /** The same for a small body whose sender does not wait to be asked for it. */
+  CompletionStage<T> startSmall(Supplier<Append> open) {
+    listen();
+    synchronized (this) {
+      paused = false;
+      opening =
+          () -> {
+            if (isOpen(open)) {
+              drain();
+            }
+          };
+    }
+    request.resume();
+    return result;
+  }
+
+  private void listen() {
     request.handler(this::arrived);
     request.endHandler(end -> finish(null));
     request.exceptionHandler(this::finish);
-    threads.execute(() -> open(open, opened));
-    return acknowledged;
   }
 
   /** Gives up: what has arrived is kept, the rest is not waited for. */
   void giveUp(Throwable why) {
-    acknowledged.completeExceptionally(why);
+    result.completeExceptionally(why);
     finish(why);
   }
 
@@ -74,33 +111,32 @@ final class UploadPump {
     return received.get();
   }
 
-  synchronized boolean paused() {
-    return paused;
+  /** Whether nothing more is waited for, now or at all. */
+  synchronized boolean held() {
+    return paused || ended;
   }
 
-  private void open(Supplier<Append> open, Runnable opened) {
+  private boolean isOpen(Supplier<Append> open) {
     try {
       append = open.get();
+      return true;
     } catch (RuntimeException | Error e) {
       fail(e);
-      return;
+      return false;
     }
-    context.runOnContext(now -> opened.run());
-    resume();
-    drain();
   }
 
   private void arrived(Buffer bytes) {
     received.addAndGet(bytes.length());
     boolean idle;
     synchronized (this) {
-      if (acknowledged.isDone()) {
+      if (result.isDone()) {
         return;
       }
       queue.add(bytes);
       queuedBytes += bytes.length();
       budget.take(bytes.length());
-      if (!paused && (queuedBytes >= window || budget.exhausted())) {
+      if (!paused && opening == null && (queuedBytes >= window || budget.exhausted())) {
         paused = true;
         request.pause();
       }
@@ -114,16 +150,21 @@ final class UploadPump {
 
   private void finish(@Nullable Throwable why) {
     boolean idle;
+    Runnable begin;
     synchronized (this) {
       if (ended) {
         return;
       }
       ended = true;
       cut = why;
+      begin = opening;
+      opening = null;
       idle = !draining;
       draining = true;
     }
-    if (idle) {
+    if (begin != null) {
+      threads.execute(begin);
+    } else if (idle) {
       threads.execute(this::drain);
     }
   }
@@ -174,12 +215,12 @@ final class UploadPump {
     }
     Throwable why = cut;
     if (why == null) {
-      long offset = target.acknowledge();
+      T value = last.apply(target);
       target.close();
-      acknowledged.complete(offset);
+      result.complete(value);
     } else {
       target.close();
-      acknowledged.completeExceptionally(
+      result.completeExceptionally(
           new OciException(
               ErrorCode.BLOB_UPLOAD_INVALID,
               "the body ended early; ask for the session's range and go on from there",
@@ -190,7 +231,7 @@ final class UploadPump {
   private void fail(Throwable why) {
     long dropped;
     synchronized (this) {
-      acknowledged.completeExceptionally(why);
+      result.completeExceptionally(why);
       dropped = queuedBytes;
       queue.clear();
       queuedBytes = 0;

@@ -59,6 +59,11 @@ record ObservedUpload(UploadSession session, TransferMeters transfers) implement
     }
 
     @Override
+    public long complete() {
+      return append.complete();
+    }
+
+    @Override
     public void close() {
       if (!closed) {
         closed = true;

@@ -4,8 +4,10 @@ import static io.jzot.log.Field.field;
 
 import io.jzot.oci.Digest;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +37,6 @@ final class BlobPlacing {
     this.blobs = blobs;
   }
 
-  /** What was done under the digest's lock. */
-  private enum Outcome {
-    /** The fresh file is needed after all, and has to be forced before. */
-    NEEDS_FORCE,
-    PLACED
-  }
-
   /**
    * Makes a fresh file the blob of that digest, which it was verified to have. A blob that is there
    * already stays if it is the master, and is replaced otherwise, which heals it.
@@ -52,35 +47,59 @@ final class BlobPlacing {
     try {
       files.ensureDirectory(folder.blobs(digest.algorithm()));
       masters.prepare(digest);
-      if (masters.verified(digest).isEmpty()) {
+      Optional<FileState> master = masters.state(digest);
+      if (master.isEmpty() || !masters.isGood(digest, master.get())) {
         fresh.force(files);
       }
-      Outcome outcome = stripes.locked(digest, () -> tryPlace(fresh, digest, folder));
-      if (outcome == Outcome.NEEDS_FORCE) {
+      boolean first = master.isEmpty();
+      Optional<FileState> placed =
+          stripes.locked(digest, () -> tryPlace(fresh, digest, folder, first));
+      if (placed.isEmpty()) {
         fresh.force(files);
-        outcome = stripes.locked(digest, () -> tryPlace(fresh, digest, folder));
+        placed = stripes.locked(digest, () -> tryPlace(fresh, digest, folder, false));
       }
       files.flushDirectory(folder.blobs(digest.algorithm()));
-      blobs.markSettled(digest, folder);
+      blobs.markSettled(digest, folder, placed.orElseThrow());
     } finally {
-      files.discard(fresh.path());
+      fresh.discard(files);
     }
   }
 
-  private Outcome tryPlace(FreshFile fresh, Digest digest, RepositoryFolder folder)
+  /**
+   * Under the digest's lock.
+   *
+   * @param first whether there was no master a moment ago
+   * @return the blob that is there now; empty when the fresh file is needed after all, and has to
+   *     be forced before
+   */
+  private Optional<FileState> tryPlace(
+      FreshFile fresh, Digest digest, RepositoryFolder folder, boolean first) throws IOException {
+    Optional<FileState> shared = first ? Optional.empty() : sharedMaster(digest, folder);
+    if (shared.isPresent() || !fresh.isForced()) {
+      return shared;
+    }
+    Path blob = folder.blob(digest);
+    fresh.rename(blob, files);
+    FileState placed =
+        files.disk().state(blob).orElseThrow(() -> new NoSuchFileException(blob.toString()));
+    known.add(digest, placed, true);
+    if (first && masters.begin(digest, blob)) {
+      return Optional.of(placed);
+    }
+    Optional<FileState> other = first ? sharedMaster(digest, folder) : Optional.empty();
+    if (other.isEmpty()) {
+      masters.adopt(digest, blob);
+    }
+    return Optional.of(other.orElse(placed));
+  }
+
+  /** The master, linked into a repository; empty when there is none, or no link. */
+  private Optional<FileState> sharedMaster(Digest digest, RepositoryFolder folder)
       throws IOException {
     Optional<FileState> master = masters.current(digest);
-    if (master.isPresent() && isLinked(masters.path(digest), master.get(), digest, folder)) {
-      return Outcome.PLACED;
-    }
-    if (!fresh.isForced()) {
-      return Outcome.NEEDS_FORCE;
-    }
-    files.disk().rename(fresh.path(), folder.blob(digest));
-    Optional<FileState> placed = files.disk().state(folder.blob(digest));
-    placed.ifPresent(state -> known.add(digest, state, true));
-    masters.adopt(digest, folder.blob(digest));
-    return Outcome.PLACED;
+    return master.isPresent() && isLinked(masters.path(digest), master.get(), digest, folder)
+        ? master
+        : Optional.empty();
   }
 
   /** Links a good file into a repository; false when the file system refuses. */
@@ -115,23 +134,20 @@ final class BlobPlacing {
   boolean share(Path good, Digest digest, RepositoryFolder folder, FreshCopy copy)
       throws IOException {
     files.ensureDirectory(folder.blobs(digest.algorithm()));
-    files.ensureDirectory(folder.uploads());
+    files.haveDirectory(folder.uploads());
     masters.prepare(digest);
-    Shared shared = stripes.locked(digest, () -> tryShare(good, digest, folder));
-    if (shared == Shared.REFUSED) {
-      Optional<FreshFile> fresh = copy.make();
-      if (fresh.isEmpty()) {
-        return false;
-      }
-      place(fresh.get(), digest, folder);
+    Sharing sharing = stripes.locked(digest, () -> tryShare(good, digest, folder));
+    FileState linked = sharing.linked();
+    if (linked != null) {
+      files.flushDirectory(folder.blobs(digest.algorithm()));
+      blobs.markSettled(digest, folder, linked);
       return true;
     }
-    if (shared == Shared.GONE) {
-      return false;
+    Optional<FreshFile> fresh = sharing.refused() ? copy.make() : Optional.empty();
+    if (fresh.isPresent()) {
+      place(fresh.get(), digest, folder);
     }
-    files.flushDirectory(folder.blobs(digest.algorithm()));
-    blobs.markSettled(digest, folder);
-    return true;
+    return fresh.isPresent();
   }
 
   /** Copies the file that is to be shared; empty when it turns out to be damaged or gone. */
@@ -140,24 +156,26 @@ final class BlobPlacing {
     Optional<FreshFile> make() throws IOException;
   }
 
-  private enum Shared {
-    LINKED,
-    GONE,
-    REFUSED
-  }
+  /**
+   * What came of it.
+   *
+   * @param linked what is there now; null when it could not be linked
+   * @param refused whether the file system would not link what is there
+   */
+  private record Sharing(@Nullable FileState linked, boolean refused) {}
 
-  private Shared tryShare(Path good, Digest digest, RepositoryFolder folder) throws IOException {
+  private Sharing tryShare(Path good, Digest digest, RepositoryFolder folder) throws IOException {
     Optional<FileState> state =
         files.disk().state(good).filter(found -> known.isGood(digest, found));
     if (state.isEmpty()) {
-      return Shared.GONE;
+      return new Sharing(null, false);
     }
     if (!isLinked(good, state.get(), digest, folder)) {
-      return Shared.REFUSED;
+      return new Sharing(null, true);
     }
-    if (masters.current(digest).isEmpty()) {
+    if (!good.equals(masters.path(digest)) && masters.current(digest).isEmpty()) {
       masters.adopt(digest, good);
     }
-    return Shared.LINKED;
+    return new Sharing(state.get(), false);
   }
 }

@@ -128,10 +128,15 @@ final class DurableFiles {
   /** Writes a new file. */
   void write(Path file, byte[] content) throws IOException {
     try (FileChannel channel = disk.create(file)) {
-      for (int at = 0; at < content.length; at += SLICE) {
-        int length = Math.min(SLICE, content.length - at);
-        disk.write(channel, ByteBuffer.wrap(content, at, length), at);
-      }
+      write(channel, content);
+    }
+  }
+
+  /** Writes the content of a new file. */
+  void write(FileChannel channel, byte[] content) throws IOException {
+    for (int at = 0; at < content.length; at += SLICE) {
+      int length = Math.min(SLICE, content.length - at);
+      disk.write(channel, ByteBuffer.wrap(content, at, length), at);
     }
   }
 

@@ -135,11 +135,8 @@ final class FileBlobs {
   }
 
   /** A blob was placed: its content is forced, its entry flushed. */
-  void markSettled(Digest digest, RepositoryFolder folder) throws IOException {
-    files
-        .disk()
-        .state(folder.blob(digest))
-        .ifPresent(state -> settled.put(new Place(folder.name(), digest), state));
+  void markSettled(Digest digest, RepositoryFolder folder, FileState state) {
+    settled.put(new Place(folder.name(), digest), state);
   }
 
   /** A blob goes away, or comes back from where nobody flushed it. */
@@ -147,15 +144,15 @@ final class FileBlobs {
     settled.remove(new Place(folder.name(), digest));
   }
 
-  /** Which of those blobs are there but not known to be durable. */
-  Set<Digest> unsettled(Collection<Digest> digests, RepositoryFolder folder) throws IOException {
+  /** Which of those blobs that were just seen are not known to be durable. */
+  Set<Digest> unsettled(Map<Digest, FileState> blobs, RepositoryFolder folder) {
     Set<Digest> open = new LinkedHashSet<>();
-    for (Digest digest : digests) {
-      Optional<FileState> state = files.disk().state(folder.blob(digest));
-      if (state.isPresent() && !isDurable(digest, folder, state.get()) && state.get().isFile()) {
-        open.add(digest);
-      }
-    }
+    blobs.forEach(
+        (digest, state) -> {
+          if (!isDurable(digest, folder, state)) {
+            open.add(digest);
+          }
+        });
     return open;
   }
 

@@ -94,11 +94,9 @@ final class FileRepositoryReader {
     return blob(digest).isPresent() || parts.trash().has(digest, folder);
   }
 
-  /** Whether a blob is there, as transactions see it: no size is expected yet. */
-  boolean hasBlob(Digest digest) {
-    return parts
-        .errors()
-        .reading(() -> parts.blobs().find(digest, folder, OptionalLong.empty()).isPresent());
+  /** A blob as transactions see it: no size is expected yet. */
+  Optional<FileState> findBlob(Digest digest) {
+    return parts.errors().reading(() -> parts.blobs().find(digest, folder, OptionalLong.empty()));
   }
 
   Optional<BlobContent> open(Digest digest) throws IOException {

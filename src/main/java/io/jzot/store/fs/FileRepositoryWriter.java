@@ -8,6 +8,7 @@ import io.jzot.store.LockWatch.Purpose;
 import io.jzot.store.layout.Refusals;
 import io.jzot.store.layout.RepositoryIndex;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** What changes one repository. Blobs come without its lock; the index changes under it. */
@@ -45,7 +46,6 @@ final class FileRepositoryWriter implements UploadCommit {
     if (reader.current().isEmpty()) {
       transactions.update(draft -> draft, true);
     }
-    parts.files().ensureDirectory(folder.uploads());
   }
 
   @Override
@@ -60,8 +60,13 @@ final class FileRepositoryWriter implements UploadCommit {
         });
   }
 
-  private void arrived(Digest digest) throws IOException {
-    reader.current().ifPresent(now -> now.arrived(digest));
+  /** What is read from the disk later on sees it anyway. */
+  private void arrived(Digest digest) {
+    IndexView view = index.view();
+    RepositoryIndex now = view == null ? null : view.index();
+    if (now != null) {
+      now.arrived(digest);
+    }
   }
 
   /** Stores verified content. */
@@ -78,16 +83,24 @@ final class FileRepositoryWriter implements UploadCommit {
   }
 
   private void putPinned(Digest digest, byte[] content) throws IOException {
-    if (reader.current().isPresent() && parts.blobs().isSettled(digest, folder)) {
+    checkRepresentable();
+    boolean isNew = reader.current().isEmpty();
+    if (!isNew && parts.blobs().isSettled(digest, folder)) {
       return;
     }
-    prepare();
+    if (isNew) {
+      prepare();
+    }
+    parts.files().haveDirectory(folder.uploads());
     Path staged = folder.staged("blob");
-    try {
-      parts.files().write(staged, content);
-      place(new FreshFile(staged), digest);
-    } finally {
-      parts.files().discard(staged);
+    try (FileChannel channel = parts.files().disk().create(staged)) {
+      FreshFile fresh = new FreshFile(staged, channel);
+      try {
+        parts.files().write(channel, content);
+        place(fresh, digest);
+      } finally {
+        fresh.discard(parts.files());
+      }
     }
   }
 

@@ -26,10 +26,19 @@ final class FileUploadSession implements UploadSession {
   private final UploadCommit commit;
   private final DurableFiles files;
   private @Nullable Turn turn;
+  private boolean recorded;
   private boolean ended;
 
+  /**
+   * @param recorded whether there is a record beside its bytes
+   */
   FileUploadSession(
-      UploadFiles upload, UploadProgress progress, FileUploads uploads, UploadCommit commit) {
+      UploadFiles upload,
+      UploadProgress progress,
+      boolean recorded,
+      FileUploads uploads,
+      UploadCommit commit) {
+    this.recorded = recorded;
     this.upload = upload;
     this.progress = progress;
     this.uploads = uploads;
@@ -92,6 +101,7 @@ final class FileUploadSession implements UploadSession {
   @Override
   public synchronized long commit(Digest digest) {
     checkOpen();
+    FileChannel open = turn == null || !turn.complete ? null : turn.channel;
     turn = null;
     return uploads
         .errors()
@@ -100,7 +110,7 @@ final class FileUploadSession implements UploadSession {
               verify(digest);
               // What fails up to here leaves the session; beyond, its file may have other names.
               commit.prepare();
-              return place(digest);
+              return place(digest, open);
             });
   }
 
@@ -122,13 +132,20 @@ final class FileUploadSession implements UploadSession {
     }
   }
 
-  private long place(Digest digest) throws IOException {
+  /**
+   * @param open to the bytes, which end where they are acknowledged; null when there is none
+   */
+  private long place(Digest digest, @Nullable FileChannel open) throws IOException {
+    FreshFile fresh = new FreshFile(upload.bytes(), open);
     try {
-      openAt(progress.acknowledged()).close();
-      commit.place(new FreshFile(upload.bytes()), digest);
+      if (open == null) {
+        openAt(progress.acknowledged()).close();
+      }
+      commit.place(fresh, digest);
       return progress.acknowledged();
     } finally {
-      drop();
+      end();
+      fresh.discard(files);
     }
   }
 
@@ -138,12 +155,18 @@ final class FileUploadSession implements UploadSession {
     drop();
   }
 
-  /** The record goes first: without it there is no session that could be found again. */
+  /** The bytes go first: without them there is no session that could be found again. */
   private void drop() {
+    files.discard(upload.bytes());
+    end();
+  }
+
+  private void end() {
     ended = true;
     turn = null;
-    files.discard(upload.record());
-    files.discard(upload.bytes());
+    if (recorded) {
+      files.discard(upload.record());
+    }
     uploads.ended(upload);
   }
 
@@ -204,17 +227,42 @@ final class FileUploadSession implements UploadSession {
 
   private synchronized long acknowledge(Turn writer) {
     checkTurn(writer);
-    ByteBuffer offset = ByteBuffer.wrap(UploadRecord.offsetBytes(progress.tail()));
-    uploads
-        .errors()
-        .write(
-            () -> {
-              try (FileChannel channel = files.disk().openToWrite(upload.record())) {
-                files.disk().write(channel, offset, 0);
-              }
-            });
+    uploads.errors().write(this::record);
     progress.acknowledge();
     return progress.acknowledged();
+  }
+
+  private void record() throws IOException {
+    UploadRecord now = progress.atTail();
+    if (!recorded) {
+      begin(now);
+      return;
+    }
+    try (FileChannel channel = files.disk().openToWrite(upload.record())) {
+      files.disk().write(channel, ByteBuffer.wrap(now.offsetBytes()), 0);
+    }
+  }
+
+  private void begin(UploadRecord record) throws IOException {
+    try {
+      files.write(upload.record(), record.bytes());
+      recorded = true;
+    } catch (IOException e) {
+      files.discard(upload.record());
+      throw e;
+    }
+  }
+
+  private synchronized long complete(Turn writer) {
+    checkTurn(writer);
+    progress.acknowledge();
+    writer.complete = true;
+    return progress.acknowledged();
+  }
+
+  /** Its channel is about to be closed. */
+  private synchronized void release(Turn writer) {
+    writer.complete = false;
   }
 
   @SuppressWarnings("ReferenceEquality") // a turn is one object
@@ -227,6 +275,9 @@ final class FileUploadSession implements UploadSession {
 
   private final class Turn implements Append {
     private final FileChannel channel;
+
+    /** Whether nothing comes any more, and what its file holds was acknowledged. */
+    private boolean complete;
 
     private Turn(FileChannel channel) {
       this.channel = channel;
@@ -243,7 +294,13 @@ final class FileUploadSession implements UploadSession {
     }
 
     @Override
+    public long complete() {
+      return FileUploadSession.this.complete(this);
+    }
+
+    @Override
     public void close() {
+      release(this);
       try {
         channel.close();
       } catch (IOException e) {

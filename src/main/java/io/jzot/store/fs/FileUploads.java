@@ -66,9 +66,10 @@ final class FileUploads {
     boolean begun = false;
     try {
       keeper.stir(folder.name());
-      create(folder, id, record);
+      UploadFiles upload = new UploadFiles(folder, id, owner);
+      create(upload);
       begun = true;
-      return enter(folder, id, UploadProgress.ofNothing(record), commit);
+      return enter(upload, UploadProgress.ofNothing(record), false, commit);
     } finally {
       if (!begun) {
         owned.end(key);
@@ -76,21 +77,17 @@ final class FileUploads {
     }
   }
 
-  private void create(RepositoryFolder folder, UploadId id, UploadRecord record)
-      throws IOException {
+  /** There need not be more than its empty file: what a record says beside goes without saying. */
+  private void create(UploadFiles upload) throws IOException {
     for (int attempt = 1; true; attempt++) {
-      files.ensureDirectory(folder.uploads());
+      files.ensureDirectory(upload.folder().uploads());
       try {
-        files.write(folder.uploadRecord(id), record.bytes());
-        files.disk().create(folder.upload(id)).close();
+        files.disk().create(upload.bytes()).close();
         return;
       } catch (NoSuchFileException e) {
         if (attempt == PATIENCE) {
           throw e; // Somebody keeps taking the directory away.
         }
-      } catch (IOException e) {
-        files.discard(folder.uploadRecord(id));
-        throw e;
       }
     }
   }
@@ -100,38 +97,52 @@ final class FileUploads {
       RepositoryFolder folder, UploadId id, String owner, UploadCommit commit) throws IOException {
     Optional<FileUploadSession> found = live.find(new Key(folder, id));
     if (found.isEmpty()) {
-      found = progress(folder, id).map(progress -> enter(folder, id, progress, commit));
+      UploadFiles upload = new UploadFiles(folder, id, owner);
+      found = resumed(upload, commit);
     }
     return found.filter(session -> session.isOf(owner));
   }
 
   private FileUploadSession enter(
-      RepositoryFolder folder, UploadId id, UploadProgress progress, UploadCommit commit) {
-    Key key = new Key(folder, id);
+      UploadFiles upload, UploadProgress progress, boolean recorded, UploadCommit commit) {
+    Key key = new Key(upload.folder(), upload.id());
     FileUploadSession session =
-        live.intern(
-            key, () -> new FileUploadSession(new UploadFiles(folder, id), progress, this, commit));
+        live.intern(key, () -> new FileUploadSession(upload, progress, recorded, this, commit));
     live.keep(key, session, 1);
     return session;
   }
 
-  /** How far a session of an earlier life came; empty when there is none. */
-  private Optional<UploadProgress> progress(RepositoryFolder folder, UploadId id)
+  /** A session of an earlier life; without a record nothing of it was acknowledged. */
+  private Optional<FileUploadSession> resumed(UploadFiles upload, UploadCommit commit)
       throws IOException {
     Optional<FileState> bytes =
-        folder.isRepresentable()
-            ? files.disk().state(folder.upload(id)).filter(FileState::isFile)
+        upload.folder().isRepresentable()
+            ? files.disk().state(upload.bytes()).filter(FileState::isFile)
             : Optional.empty();
-    Optional<FileState> beside =
-        bytes.isEmpty()
-            ? Optional.empty()
-            : files.disk().state(folder.uploadRecord(id)).filter(FileState::isFile);
-    if (beside.isEmpty()) {
+    if (bytes.isEmpty()) {
       return Optional.empty();
     }
-    try (InputStream in = files.disk().input(folder.uploadRecord(id))) {
+    Optional<FileState> beside = files.disk().state(upload.record());
+    UploadRecord unwritten =
+        new UploadRecord(
+            0,
+            upload.owner(),
+            DigestAlgorithm.SHA256,
+            Instant.ofEpochSecond(0, bytes.get().modified()));
+    Optional<UploadRecord> record =
+        beside.isEmpty() ? Optional.of(unwritten) : read(upload, beside.get());
+    return record
+        .map(found -> UploadProgress.resumed(found, bytes.get().size()))
+        .map(progress -> enter(upload, progress, beside.isPresent(), commit));
+  }
+
+  private Optional<UploadRecord> read(UploadFiles upload, FileState record) throws IOException {
+    if (!record.isFile()) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.disk().input(upload.record())) {
       return UploadRecord.parse(in.readNBytes(MAX_RECORD))
-          .map(record -> UploadProgress.resumed(record, bytes.get().size()));
+          .filter(found -> found.owner().equals(upload.owner()));
     }
   }
 

@@ -371,12 +371,14 @@ final class IndexFile {
 
   /** Gives a staged index its name, unless somebody changed the one that is there. */
   boolean rename(IndexDocument.Staged staged) throws IOException {
-    if (!isUntouched()) {
-      return false;
-    }
+    boolean named = false;
     coming = staged.state();
     try {
+      if (!isUntouched()) {
+        return false;
+      }
       files.disk().rename(staged.path(), folder.index());
+      named = true;
       Optional<FileState> now = document.state().filter(staged.state()::isSameContent);
       if (now.isPresent()) {
         published(staged.snapshot(now.get()), staged.checksum());
@@ -384,6 +386,9 @@ final class IndexFile {
       return now.isPresent();
     } finally {
       coming = null;
+      if (!named) {
+        files.discard(staged.path());
+      }
     }
   }
 

@@ -168,12 +168,8 @@ final class IndexPublisher {
     long began = System.nanoTime();
     IndexImage image = newest.image();
     IndexDocument.Staged staged = room.freeing(() -> index.document().write(image));
-    try {
-      if (!index.rename(staged)) {
-        return false;
-      }
-    } finally {
-      files.discard(staged.path());
+    if (!index.rename(staged)) {
+      return false;
     }
     published = image.sequence();
     forced = true;

@@ -4,6 +4,7 @@ import static io.jzot.log.Field.field;
 
 import io.jzot.oci.Digest;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -81,21 +82,22 @@ final class Masters {
    * locks.
    */
   Optional<FileState> verified(Digest digest) throws IOException {
-    if (!used) {
-      return Optional.empty();
-    }
-    return files
-        .disk()
-        .state(path(digest))
-        .filter(state -> verifier.isGood(digest, path(digest), state));
+    return state(digest).filter(state -> isGood(digest, state));
+  }
+
+  /** The file that is there in its place, whatever is in it. */
+  Optional<FileState> state(Digest digest) throws IOException {
+    return used ? files.disk().state(path(digest)) : Optional.empty();
+  }
+
+  /** Whether that file is good: looked at as long as it takes. Without locks. */
+  boolean isGood(Digest digest, FileState state) {
+    return verifier.isGood(digest, path(digest), state);
   }
 
   /** The master, if it is known to be good already. Under the digest's lock. */
   Optional<FileState> current(Digest digest) throws IOException {
-    if (!used) {
-      return Optional.empty();
-    }
-    return files.disk().state(path(digest)).filter(state -> known.isGood(digest, state));
+    return state(digest).filter(state -> known.isGood(digest, state));
   }
 
   /** Makes room for a master, which may be lost; without locks. */
@@ -103,6 +105,30 @@ final class Masters {
     if (used) {
       files.haveDirectory(directory(digest));
     }
+  }
+
+  /**
+   * Makes a good file the master where there was none. When the file system refuses, the blob is
+   * just not shared. Under the digest's lock.
+   *
+   * @return false when there is one by now
+   */
+  boolean begin(Digest digest, Path file) {
+    try {
+      if (used) {
+        files.disk().link(path(digest), file);
+      }
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      notShared(digest, e);
+      return true;
+    }
+  }
+
+  private static void notShared(Digest digest, IOException why) {
+    LOG.warn("blob is not shared", field("digest", digest), field("error", why.toString()));
   }
 
   /**
@@ -123,7 +149,7 @@ final class Masters {
       return true;
     } catch (IOException e) {
       files.discard(beside);
-      LOG.warn("blob is not shared", field("digest", digest), field("error", e.toString()));
+      notShared(digest, e);
       return false;
     }
   }

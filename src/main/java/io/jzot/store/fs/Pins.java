@@ -5,8 +5,11 @@ import io.jzot.store.grace.Keeper;
 import io.jzot.store.grace.Keeper.Outcome;
 import io.jzot.store.layout.IndexChanges;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one transaction relies on, or lets go of: nobody takes it away until what was decided can be
@@ -16,7 +19,10 @@ final class Pins implements AutoCloseable {
   private final FileShelf shelf;
   private final FileRepositoryReader reader;
   private final Keeper keeper;
-  private final Map<Digest, Boolean> there = new HashMap<>();
+
+  /** What is pinned, and what was seen of it; empty for what is not there. */
+  private final Map<Digest, Optional<FileState>> there = new HashMap<>();
+
   private boolean done;
 
   Pins(FileShelf shelf, FileRepositoryReader reader) {
@@ -27,19 +33,41 @@ final class Pins implements AutoCloseable {
 
   /** Whether a blob is there; it comes back from the trash if need be, and stays. */
   boolean has(Digest digest) {
+    return find(digest).isPresent();
+  }
+
+  private Optional<FileState> find(Digest digest) {
     pin(digest);
-    boolean found = Boolean.TRUE.equals(there.get(digest));
-    if (!found) {
-      found = reader.hasBlob(digest) || (isRestored(digest) && reader.hasBlob(digest));
+    Optional<FileState> found = there.getOrDefault(digest, Optional.empty());
+    if (found.isEmpty()) {
+      found = reader.findBlob(digest);
+      if (found.isEmpty() && isRestored(digest)) {
+        found = reader.findBlob(digest);
+      }
       there.put(digest, found);
     }
     return found;
   }
 
+  /** What is there of those blobs, pinned or not. */
+  Map<Digest, FileState> states(Collection<Digest> digests) {
+    Map<Digest, FileState> states = new LinkedHashMap<>();
+    for (Digest digest : digests) {
+      Optional<FileState> seen = there.containsKey(digest) ? find(digest) : reader.findBlob(digest);
+      seen.ifPresent(state -> states.put(digest, state));
+    }
+    return states;
+  }
+
+  /** What was seen of them may be so no more: they are looked for again. */
+  void lookAgain() {
+    there.replaceAll((digest, state) -> Optional.empty());
+  }
+
   private void pin(Digest digest) {
     if (!there.containsKey(digest)) {
       keeper.pin(shelf.folder().name(), digest);
-      there.put(digest, false);
+      there.put(digest, Optional.empty());
     }
   }
 

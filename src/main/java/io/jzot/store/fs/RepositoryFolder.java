@@ -48,9 +48,9 @@ record RepositoryFolder(RepositoryName name, Path directory) {
     return directory.resolve(Layout.UPLOADS);
   }
 
-  /** The bytes of an upload session. */
-  Path upload(UploadId id) {
-    return uploads().resolve(id.value());
+  /** The bytes of an upload session. Whose it is says their name: nobody else finds them. */
+  Path upload(UploadId id, String owner) {
+    return uploads().resolve(id.value() + '.' + OwnerHash.of(owner));
   }
 
   /** What is known about an upload session. */

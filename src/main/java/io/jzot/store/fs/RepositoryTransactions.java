@@ -91,6 +91,7 @@ final class RepositoryTransactions {
       }
       if (!decision.unsettled.isEmpty()) {
         parts.blobs().settle(decision.unsettled, folder);
+        pins.lookAgain();
         continue;
       }
       try {
@@ -135,7 +136,7 @@ final class RepositoryTransactions {
           base.draft(new DraftContext(current.isPresent(), pins::has, reader::manifest));
       T result = transaction.apply(changes);
       pins.releasing(changes);
-      Set<Digest> unsettled = parts.blobs().unsettled(needed(changes, pins), folder);
+      Set<Digest> unsettled = parts.blobs().unsettled(pins.states(needed(changes, pins)), folder);
       if (last) {
         parts.blobs().settle(unsettled, folder);
       } else if (!unsettled.isEmpty()) {

@@ -4,20 +4,20 @@ import java.nio.ByteBuffer;
 
 /** How far an upload session came. Used by one thread at a time. */
 final class UploadProgress {
-  private final String owner;
+  private final UploadRecord record;
   private final RunningHash hash;
   private long tail;
   private long acknowledged;
 
-  private UploadProgress(String owner, RunningHash hash, long tail, long acknowledged) {
-    this.owner = owner;
+  private UploadProgress(UploadRecord record, RunningHash hash, long tail, long acknowledged) {
+    this.record = record;
     this.hash = hash;
     this.tail = tail;
     this.acknowledged = acknowledged;
   }
 
   static UploadProgress ofNothing(UploadRecord record) {
-    return new UploadProgress(record.owner(), RunningHash.ofNothing(record.algorithm()), 0, 0);
+    return new UploadProgress(record, RunningHash.ofNothing(record.algorithm()), 0, 0);
   }
 
   /** A session of an earlier life: its bytes have to be read once, at its end. */
@@ -26,11 +26,16 @@ final class UploadProgress {
         size == 0
             ? RunningHash.ofNothing(record.algorithm())
             : RunningHash.lost(record.algorithm());
-    return new UploadProgress(record.owner(), hash, size, Math.min(size, record.acknowledged()));
+    return new UploadProgress(record, hash, size, Math.min(size, record.acknowledged()));
   }
 
   String owner() {
-    return owner;
+    return record.owner();
+  }
+
+  /** What its record says once all up to the tail is acknowledged. */
+  UploadRecord atTail() {
+    return new UploadRecord(tail, record.owner(), record.algorithm(), record.started());
   }
 
   RunningHash hash() {

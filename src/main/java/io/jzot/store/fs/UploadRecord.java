@@ -31,8 +31,8 @@ record UploadRecord(long acknowledged, String owner, DigestAlgorithm algorithm, 
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The beginning of the record with that offset. */
-  static byte[] offsetBytes(long acknowledged) {
+  /** The beginning of the record, which is all that changes. */
+  byte[] offsetBytes() {
     return offset(acknowledged).getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -116,6 +116,11 @@ final class MemoryUploadSession implements UploadSession {
     }
 
     @Override
+    public long complete() {
+      return acknowledge();
+    }
+
+    @Override
     public void close() {
       // Nothing is held.
     }

@@ -40,10 +40,14 @@ record Client(Storage storage, Ledger ledger) {
             int length = Math.min(chunk, bytes.length - at);
             try (UploadSession.Append append = session.append(null)) {
               append.write(ByteBuffer.wrap(bytes, at, length));
-              append.acknowledge();
+              if (at + length < bytes.length) {
+                append.acknowledge();
+              } else {
+                append.complete();
+                session.commit(digest);
+              }
             }
           }
-          session.commit(digest);
         });
   }
 

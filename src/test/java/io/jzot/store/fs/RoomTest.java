@@ -156,7 +156,11 @@ class RoomTest {
     }
 
     assertThat(session.tail()).isZero();
-    assertThat(Files.size(root.resolve("app/.uploads").resolve(session.id().value()))).isZero();
+    assertThat(
+            Files.size(
+                root.resolve("app/.uploads")
+                    .resolve(session.id().value() + "." + OwnerHash.of(""))))
+        .isZero();
     disk.full = false;
     awaitRoom();
     session.append(null).close();

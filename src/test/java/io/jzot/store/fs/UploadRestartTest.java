@@ -122,7 +122,36 @@ class UploadRestartTest {
   }
 
   private Path file() {
-    return root.resolve("team/app/.uploads").resolve(id.value());
+    return root.resolve("team/app/.uploads").resolve(id.value() + "." + OwnerHash.of("alice: ü"));
+  }
+
+  @Test
+  void sessionThatWasOnlyOpenedGoesOnAfterARestart() throws Exception {
+    UploadSession fresh = storage.repository(NAME).startUpload("bob", DigestAlgorithm.SHA512);
+    assertThat(new Disk().list(root.resolve("team/app/.uploads")))
+        .filteredOn(name -> name.startsWith(fresh.id().value()))
+        .hasSize(1);
+    restart();
+
+    assertThat(storage.repository(NAME).resumeUpload(fresh.id(), "")).isEmpty();
+    UploadSession session = storage.repository(NAME).resumeUpload(fresh.id(), "bob").orElseThrow();
+    append(session, null, 0, 300_000);
+    assertCommits(session);
+  }
+
+  @Test
+  void whatARequestBroughtThatWasToEndASessionIsBroughtAgain() {
+    UploadSession session = storage.repository(NAME).resumeUpload(id, "alice: ü").orElseThrow();
+    try (UploadSession.Append append = session.append(null)) {
+      append.write(ByteBuffer.wrap(CONTENT, 100_000, 200_000));
+      append.complete();
+    }
+    session = restart();
+    assertThat(session.tail()).isEqualTo(300_000);
+
+    append(session, null, 100_000, 300_000);
+
+    assertCommits(session);
   }
 
   @Test
