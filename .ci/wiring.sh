@@ -24,7 +24,7 @@ CONF
   } >"$NODE/config.toml"
   setsid timeout 600 containerd --config "$NODE/config.toml" >"$NODE/log" 2>&1 </dev/null &
   echo $! >"$NODE/pid"
-  awaits 30 node_ctr version || { tail -n 20 "$NODE/log" && fail 'containerd does not answer'; }
+  awaits 60 node_ctr version || { tail -n 20 "$NODE/log" && fail 'containerd does not answer'; }
 }
 
 node_down() {
@@ -41,15 +41,15 @@ node_ctr() { LIMIT=30 bounded ctr --address "$NODE/socket" --namespace k8s.io "$
 # As a kubelet asks for it: PullImage of the CRI, with the name alone. What was pulled has to be the digest.
 node_pulls() {
   local image=$1 digest=$2
-  python3 - "$image" >"$WORK/tmp/pull" <<'PYTHON'
+  python3 - "$image" >"$WORK/tmp/pull-request" <<'PYTHON'
 import struct, sys
 def field(content): return bytes([10, len(content)]) + content
 message = field(field(sys.argv[1].encode()))
 sys.stdout.buffer.write(b"\0" + struct.pack(">I", len(message)) + message)
 PYTHON
   web --http2-prior-knowledge --unix-socket "$NODE/socket" -H 'Content-Type: application/grpc' -H 'TE: trailers' \
-    --data-binary "@$WORK/tmp/pull" -D "$WORK/tmp/head" -o "$WORK/tmp/pulled" http://node/runtime.v1.ImageService/PullImage
-  grep -qi '^grpc-status: 0' "$WORK/tmp/head" || { grep -i '^grpc-' "$WORK/tmp/head" && fail 'not pulled'; }
+    --data-binary "@$WORK/tmp/pull-request" -D "$WORK/tmp/pull-head" -o "$WORK/tmp/pull-answer" http://node/runtime.v1.ImageService/PullImage
+  grep -qi '^grpc-status: 0' "$WORK/tmp/pull-head" || { grep -i '^grpc-' "$WORK/tmp/pull-head" && fail 'not pulled'; }
   node_ctr images ls | awk -v name="$image" '$1 == name { print $3 }' | lists "$digest"
   same "$(node_ctr content get "$digest" | sha256)" "$digest"
 }
