@@ -52,10 +52,11 @@ final class ChangeLog {
     ready = !contents.torn() && isDurable();
   }
 
-  /** Whoever wrote it may not have come to force it. */
+  /** Whoever wrote it may not have come to force it, or to flush the name that he gave it. */
   private boolean isDurable() {
     try {
       files.force(folder.journal());
+      files.flushDirectory(folder.directory());
       return true;
     } catch (IOException e) {
       LOG.warn(

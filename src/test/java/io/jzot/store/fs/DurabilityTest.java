@@ -122,6 +122,20 @@ class DurabilityTest {
     }
   }
 
+  /** Whoever gave it its name may have died before that was durable. */
+  @Test
+  void aLogIsFlushedWithItsNameBeforeAnythingIsAppended() {
+    try (FileStorage storage = open(Durability.NONE)) {
+      RepositoryContents.of(storage.repository(NAME)).image("image", "v1");
+    }
+    try (FileStorage storage = open(Durability.FULL)) {
+      assertThat(storage.repository(NAME).exists()).isTrue();
+
+      assertThat(paths("force")).containsExactly(root.resolve("team/app/.journal"));
+      assertThat(paths("forceDirectory")).containsExactly(root.resolve("team/app"));
+    }
+  }
+
   @Test
   void sameAgainIsAcknowledgedOnlyWhenItIsDurable() {
     try (FileStorage storage = open(Durability.NONE)) {
