@@ -70,7 +70,7 @@ final class Census {
               tally.blobs,
               tally.bytes,
               tally.stored,
-              list(folder.uploads()).stream().filter(name -> name.indexOf('.') < 0).count(),
+              list(folder.uploads()).stream().filter(RepositoryFolder::isUpload).count(),
               trash(folder),
               !parts.keeper().isCalm(folder.name())));
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.jzot.store.fs;
 import io.jzot.oci.Digest;
 import io.jzot.oci.DigestAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** What stands for an owner in the names of files, however long and whatever his name is. */
 final class OwnerHash {
@@ -13,6 +14,11 @@ final class OwnerHash {
 
   static String of(String owner) {
     return owner.isEmpty() ? NOBODY : hash(owner);
+  }
+
+  /** Whether a text may be one, for all that its form tells. */
+  static boolean isOne(String text) {
+    return text.length() == DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
   private static String hash(String owner) {

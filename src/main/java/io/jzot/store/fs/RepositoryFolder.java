@@ -53,6 +53,11 @@ record RepositoryFolder(RepositoryName name, Path directory) {
     return uploads().resolve(id.value() + '.' + OwnerHash.of(owner));
   }
 
+  /** Whether a name among the uploads is that of a session's bytes. */
+  static boolean isUpload(String name) {
+    return OwnerHash.isOne(name.substring(name.indexOf('.') + 1));
+  }
+
   /** What is known about an upload session. */
   Path uploadRecord(UploadId id) {
     return uploads().resolve(id.value() + ".session");

@@ -238,7 +238,7 @@ class ScrubTest {
         .singleElement()
         .satisfies(spare -> assertThat(spare.path()).endsWith(orphan.hex()));
     assertThat(report.spares().stream().filter(spare -> spare.kind() == SpareKind.UPLOAD))
-        .hasSize(2);
+        .hasSize(1);
     assertThat(report.spares().stream().filter(spare -> spare.kind() == SpareKind.LEAK))
         .singleElement()
         .satisfies(spare -> assertThat(spare.path()).endsWith(part("layer 1").hex()));
