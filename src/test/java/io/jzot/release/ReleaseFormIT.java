@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,18 @@ class ReleaseFormIT {
     assertThat(server.jvm().classes("io.jzot.")).isNotEmpty();
     assertThat(server.jvm().classes("io.opentelemetry.")).isEmpty();
     assertThat(server.log().text()).doesNotContain("traceId");
+  }
+
+  /**
+   * What a start would only lose time with: nobody has asked for TLS, and the settings are code.
+   */
+  @Test
+  void looksForNoEngineOfTlsAndForNoSettings() throws Exception {
+    assertThat(server.log().text()).contains("caller").doesNotContain("TLS engine");
+    try (ZipFile program = new ZipFile(JzotCommand.executable().toFile())) {
+      assertThat(program.getEntry("io/jzot/app/Main.class")).isNotNull();
+      assertThat(program.getEntry("application.properties")).isNull();
+    }
   }
 
   @Test
