@@ -70,7 +70,8 @@ if [ "$version" -ge 25 ]; then
   [ ! -r "$self.aot" ] || set -- "-XX:AOTCache=$self.aot" "$@"
   set -- -XX:+UseCompactObjectHeaders "$@"
 elif [ -r "$self.jsa" ]; then
-  set -- "-XX:SharedArchiveFile=$self.jsa" "$@"
+  # With classes from the archive there is nothing to load ahead.
+  set -- "-XX:SharedArchiveFile=$self.jsa" -Djzot.classesAhead=false "$@"
 fi
 if [ "$version" -ge 24 ]; then
   # Netty's direct buffers and native transports, which newer JVMs would complain about.

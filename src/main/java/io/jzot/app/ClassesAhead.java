@@ -15,13 +15,17 @@ import java.nio.charset.StandardCharsets;
  * loaded when it is needed. {@code .ci/classes} writes it anew.
  */
 final class ClassesAhead {
-  static final String LIST = "/classes-ahead.txt";
+  private static final String LIST = "/classes-ahead.txt";
+
+  /** The launcher sets it to false where there is an archive of classes. */
+  private static final String WANTED = "jzot.classesAhead";
 
   private ClassesAhead() {}
 
   /** Returns at once. With a single processor there is nothing to win. */
   static void load() {
-    if (Runtime.getRuntime().availableProcessors() > 1) {
+    boolean wanted = !"false".equals(System.getProperty(WANTED));
+    if (wanted && Runtime.getRuntime().availableProcessors() > 1) {
       Thread thread = new Thread(ClassesAhead::loadAll, "classes-ahead");
       thread.setDaemon(true);
       thread.start();
