@@ -1,7 +1,9 @@
 package io.jzot.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,42 +19,51 @@ import picocli.CommandLine.Spec;
     description = "A registry for OCI images and artifacts, configured by zot's file.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    subcommands = {
-      ServeCommand.class,
-      DevCommand.class,
-      VerifyCommand.class,
-      SchemaCommand.class,
-      ExplainCommand.class,
-      HtpasswdCommand.class,
-      ScrubCommand.class,
-      DedupeCommand.class,
-      GcCommand.class,
-      BackupCommand.class
-    })
+    versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
-  private static final Set<String> SERVERS = Set.of("serve", "dev");
+  /** Those that somebody waits for; one of them is made without the others. */
+  private static final Map<String, Class<?>> SERVERS =
+      Map.of("serve", ServeCommand.class, "dev", DevCommand.class);
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          DevCommand.class,
+          VerifyCommand.class,
+          SchemaCommand.class,
+          ExplainCommand.class,
+          HtpasswdCommand.class,
+          ScrubCommand.class,
+          DedupeCommand.class,
+          GcCommand.class,
+          BackupCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String... args) {
-    if (args.length > 0 && SERVERS.contains(args[0])) {
+    if (server(args).isPresent()) {
       ClassesAhead.load();
     }
-    int code = commandLine().execute(args);
+    int code = commandLine(args).execute(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+  /** For these arguments; without any, all of it. */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    server(args).map(List::<Class<?>>of).orElse(COMMANDS).forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               StartFailure.print(exception, command.getErr());
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  private static Optional<Class<?>> server(String... args) {
+    return Optional.ofNullable(args.length > 0 ? SERVERS.get(args[0]) : null);
   }
 
   /** Without a command: the server in dev mode, wrong usage otherwise. */

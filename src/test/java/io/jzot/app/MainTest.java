@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What the command line does before any server is started. */
 class MainTest {
@@ -76,6 +78,17 @@ class MainTest {
     boolean failed = expected != 0;
     assertThat(out.toString().isBlank()).as("standard output").isEqualTo(failed);
     assertThat(err.toString().isBlank()).as("standard error").isEqualTo(!failed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "dev"})
+  void aServerIsTheSameCommandWithoutTheOthers(String name) {
+    CommandLine alone = Main.commandLine(name, "--help");
+    assertThat(alone.getSubcommands()).containsOnlyKeys(name);
+    assertThat(run(name, "--help")).isZero();
+    StringWriter help = new StringWriter();
+    Main.commandLine().setOut(new PrintWriter(help, true)).execute(name, "--help");
+    assertThat(out).hasToString(help.toString());
   }
 
   @Test
@@ -174,7 +187,7 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    return Main.commandLine()
+    return Main.commandLine(arguments)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -61,7 +61,8 @@ public final class ConfigFile {
       throw new ConfigException(name, findings.problems());
     }
     // What is not supported yet has just been validated like the rest; now it goes.
-    JzotConfig effective = new Decoder(new Findings(), dangerous).decode(root);
+    JzotConfig effective =
+        dangerous.isEmpty() ? config : new Decoder(new Findings(), dangerous).decode(root);
     if (config.http().authenticates() && !effective.http().authenticates()) {
       new Place(findings, "/http/auth")
           .refuse(
