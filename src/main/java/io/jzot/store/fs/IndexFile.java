@@ -10,6 +10,7 @@ import io.jzot.store.layout.RepositoryIndex;
 import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE = 50;
 
   /** How long what somebody else does to the file may go unnoticed. */
   static final long RECENT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -141,7 +142,12 @@ final class IndexFile {
         if (known != null && (known.isOf(before) || isComing(before))) {
           return Optional.of(known);
         }
-        Optional<IndexView> fresh = read(known, before);
+        Optional<IndexView> fresh;
+        try {
+          fresh = read(known, before);
+        } catch (NoSuchFileException e) {
+          continue; // Some programs take the old one away before they put a new one there.
+        }
         set(fresh.orElse(null)); // Right away: the log may go on with another index already.
         Optional<FileState> after = document.state();
         if (fresh
