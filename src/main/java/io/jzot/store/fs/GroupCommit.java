@@ -288,9 +288,17 @@ final class GroupCommit {
 
   /** Makes sure that the log takes records: after a failure it is written anew. */
   void prepare() throws IOException {
-    if (ready) {
-      return; // A flush that is under way may still fail: then this is decided again.
+    if (!ready) { // A flush that is under way may still fail: then this is decided again.
+      write(true);
     }
+  }
+
+  /** Writes the log of a repository that is being made; the caller flushes its name. */
+  void begin() throws IOException {
+    write(false);
+  }
+
+  private void write(boolean flush) throws IOException {
     flushing.lock();
     try {
       if (!log.isReady()) {
@@ -298,7 +306,7 @@ final class GroupCommit {
         if (!left.isEmpty()) {
           fail(left, new IOException("the log has to be written anew first"));
         }
-        log.rewrite(index().image());
+        log.rewrite(index().image(), flush);
       }
       ready = true;
     } finally {

@@ -304,10 +304,7 @@ final class IndexFile {
     IndexView known = view;
     if (known == null) {
       mark();
-      commits.replace(base, 0);
-      commits.prepare();
-      set(IndexView.kept(base, null, 0));
-      publisher.restore(true);
+      begin(base);
       return true;
     }
     known.checkWritable();
@@ -321,6 +318,22 @@ final class IndexFile {
     set(IndexView.kept(base, known.file(), known.checksum()).seen(base.image()));
     publisher.restore(false);
     return true;
+  }
+
+  /** Log and index of a new repository: their names are flushed together. */
+  private void begin(RepositoryIndex base) throws IOException {
+    commits.replace(base, 0);
+    commits.begin();
+    set(IndexView.kept(base, null, 0));
+    boolean flushed = false;
+    try {
+      publisher.restore(true);
+      flushed = true;
+    } finally {
+      if (!flushed) {
+        commits.replace(base, 0); // The log is written anew, and its name flushed.
+      }
+    }
   }
 
   /**
@@ -386,12 +399,17 @@ final class IndexFile {
     }
   }
 
-  /** Makes the marker that turns a directory with an index into a layout. */
+  /**
+   * Makes the marker that turns a directory with an index into a layout. What else is made in that
+   * directory shares its flush.
+   */
   private void mark() throws IOException {
     files.ensureDirectory(folder.directory());
-    files.ensureDirectory(folder.uploads());
+    files.haveDirectory(folder.uploads());
     if (files.disk().state(folder.marker()).isEmpty()) {
+      files.haveDirectory(folder.blobs());
       files.replace(folder.marker(), folder.staged("marker"), Layout.marker());
+      files.settled(folder.blobs());
     }
   }
 
