@@ -70,12 +70,18 @@ if [ "$version" -ge 25 ]; then
   [ ! -r "$self.aot" ] || set -- "-XX:AOTCache=$self.aot" "$@"
   set -- -XX:+UseCompactObjectHeaders "$@"
 elif [ -r "$self.jsa" ]; then
-  set -- "-XX:SharedArchiveFile=$self.jsa" "$@"
+  # With classes from the archive there is nothing to load ahead.
+  set -- "-XX:SharedArchiveFile=$self.jsa" -Djzot.classesAhead=false "$@"
 fi
 if [ "$version" -ge 24 ]; then
   # Netty's direct buffers and native transports, which newer JVMs would complain about.
   set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
 fi
+
+# The second compiler would take a processor from the start. It begins later, at four times the JVM's own thresholds,
+# and is through with what matters sooner, as it compiles less.
+tier4="-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
+  -XX:Tier4BackEdgeThreshold=160000"
 
 # Each arena of the C library keeps for itself what was given back to it.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
@@ -84,5 +90,5 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # shellcheck disable=SC2086
 exec "$java" \
   -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" $initial "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
-  -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
+  $tier4 -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
   ${JZOT_JAVA_OPTS:-} "$@"

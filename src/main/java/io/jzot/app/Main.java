@@ -1,6 +1,7 @@
 package io.jzot.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +31,14 @@ import picocli.CommandLine.Spec;
       BackupCommand.class
     })
 public final class Main implements Callable<Integer> {
+  private static final Set<String> SERVERS = Set.of("serve", "dev");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String... args) {
+    if (args.length > 0 && SERVERS.contains(args[0])) {
+      ClassesAhead.load();
+    }
     int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);

@@ -52,7 +52,7 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
   /** Netty's own property. */
   private static final String LIBRARY = "io.netty.native.workdir";
 
-  private final Supplier<SslProvider> engine;
+  private final Optional<Supplier<SslProvider>> engine;
   private final List<RenewableContext> made = new ArrayList<>();
   private @Nullable Managers renewed;
 
@@ -60,11 +60,15 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
 
   @Inject
   public RenewableContexts(JzotConfig config) {
-    this(() -> best(config.storage().rootDirectory()));
+    this(config.http().tls().map(tls -> () -> best(config.storage().rootDirectory())));
   }
 
-  /** With an engine that is asked for when a listener is made. */
-  RenewableContexts(Supplier<SslProvider> engine) {
+  /**
+   * With an engine that is asked for when a listener is made.
+   *
+   * @param engine empty where there is no TLS: Quarkus asks about the listener all the same
+   */
+  RenewableContexts(Optional<Supplier<SslProvider>> engine) {
     this.engine = engine;
   }
 
@@ -101,7 +105,7 @@ public final class RenewableContexts implements HttpServerOptionsCustomizer {
 
   @Override
   public void customizeHttpsServer(HttpServerOptions options) {
-    options.setSslEngineOptions(new Engines(engine.get()));
+    engine.ifPresent(best -> options.setSslEngineOptions(new Engines(best.get())));
   }
 
   /**

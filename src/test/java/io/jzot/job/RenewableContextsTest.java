@@ -28,6 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wildfly.security.x500.GeneralName.IPAddress;
@@ -39,7 +40,7 @@ class RenewableContextsTest {
   private static final int CONNECTIONS = 100;
 
   private final Vertx vertx = Vertx.vertx();
-  private RenewableContexts contexts = new RenewableContexts(() -> SslProvider.JDK);
+  private RenewableContexts contexts = new RenewableContexts(Optional.of(() -> SslProvider.JDK));
   private int port;
 
   /** The first has keys of another kind than those that follow. */
@@ -81,7 +82,7 @@ class RenewableContextsTest {
   /** Answers 200 to a client that showed a certificate, else 401; on two event loops. */
   private void listen(SslProvider engine, Generation first) {
     assumeTrue(engine == SslProvider.JDK || PlatformDependent.normalizedOs().equals("linux"));
-    contexts = new RenewableContexts(() -> engine);
+    contexts = new RenewableContexts(Optional.of(() -> engine));
     for (int i = 0; i < LISTENERS; i++) {
       HttpServerOptions options =
           new HttpServerOptions()
@@ -181,6 +182,14 @@ class RenewableContextsTest {
     over.set(true);
     connecting.join();
     assertThat(failures).isEmpty();
+  }
+
+  /** To look for the engine takes a tenth of a start. */
+  @Test
+  void aListenerWithoutTlsStaysAsItIs() {
+    HttpServerOptions options = new HttpServerOptions();
+    new RenewableContexts(Optional.empty()).customizeHttpsServer(options);
+    assertThat(options.getSslEngineOptions()).isNull();
   }
 
   private TlsClient client(Generation generation) {

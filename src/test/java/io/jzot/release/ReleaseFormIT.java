@@ -14,10 +14,12 @@ import io.jzot.testing.JzotProcess;
 import io.jzot.testing.RegistryClient;
 import io.jzot.testing.RepositoryClient;
 import io.jzot.testing.TestConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,43 @@ class ReleaseFormIT {
     assertThat(server.jvm().classes("io.jzot.")).isNotEmpty();
     assertThat(server.jvm().classes("io.opentelemetry.")).isEmpty();
     assertThat(server.log().text()).doesNotContain("traceId");
+  }
+
+  /**
+   * What a start would only lose time with: nobody has asked for TLS, and the settings are code.
+   */
+  @Test
+  void looksForNoEngineOfTlsAndForNoSettings() throws Exception {
+    assertThat(server.log().text()).contains("caller").doesNotContain("TLS engine");
+    try (ZipFile program = new ZipFile(JzotCommand.executable().toFile())) {
+      assertThat(program.getEntry("io/jzot/app/Main.class")).isNotNull();
+      assertThat(program.getEntry("application.properties")).isNull();
+    }
+  }
+
+  /** If it does not: {@code .ci/classes target/jzot} writes the list anew. */
+  @Test
+  void theClassesToLoadAheadAreThoseThereAre() throws Exception {
+    try (ZipFile program = new ZipFile(JzotCommand.executable().toFile())) {
+      List<String> listed =
+          new String(
+                  program.getInputStream(program.getEntry("classes-ahead.txt")).readAllBytes(),
+                  StandardCharsets.US_ASCII)
+              .lines()
+              .toList();
+      List<String> gone =
+          listed.stream()
+              .filter(name -> program.getEntry(name.replace('.', '/') + ".class") == null)
+              .filter(
+                  name ->
+                      ClassLoader.getPlatformClassLoader()
+                              .getResource(name.replace('.', '/') + ".class")
+                          == null)
+              .toList();
+
+      assertThat(listed).hasSizeGreaterThan(4_000).contains("io.vertx.core.impl.VertxImpl");
+      assertThat(gone).hasSizeLessThan(listed.size() / 20);
+    }
   }
 
   @Test
