@@ -153,13 +153,18 @@ public final class RecalledAnswers {
     return content.isPresent() || opened(routing, registry, name, digest, range);
   }
 
-  /** What is there, but not in memory, is opened by a thread that may wait. */
+  /** What is there, but neither in memory nor open, is opened by a thread that may wait. */
   private boolean opened(
       RoutingContext routing,
       Registry registry,
       RepositoryName name,
       Digest digest,
       @Nullable String range) {
+    Optional<BlobContent.File> open = registry.recallFile(name, digest);
+    if (open.isPresent()) {
+      send(routing, digest, open.get(), range);
+      return true;
+    }
     boolean there = registry.recallBlobSize(name, digest).isPresent();
     if (there) {
       routing

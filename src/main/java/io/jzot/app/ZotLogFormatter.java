@@ -9,11 +9,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ final class ZotLogFormatter extends ExtFormatter {
   private static final String STACK_TRACE = "stacktrace";
   private static final List<String> OURS =
       List.of("time", "level", "message", "caller", "goroutine");
+  private static final List<String> OURS_OF_FAILURES =
+      Stream.concat(OURS.stream(), Stream.of(ERROR, STACK_TRACE)).toList();
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -52,13 +53,8 @@ final class ZotLogFormatter extends ExtFormatter {
       out.writeStringField("message", formatMessage(record));
       out.writeStringField("caller", record.getLoggerName());
       out.writeNumberField("goroutine", record.getLongThreadID());
-      Set<String> taken = new HashSet<>(OURS);
       Throwable thrown = record.getThrown();
-      if (thrown != null) {
-        taken.add(ERROR);
-        taken.add(STACK_TRACE);
-      }
-      addFields(out, taken, record.getParameters());
+      addFields(out, thrown == null ? OURS : OURS_OF_FAILURES, record.getParameters());
       if (thrown != null) {
         out.writeStringField(ERROR, describe(thrown));
         out.writeStringField(STACK_TRACE, frames(thrown));
@@ -82,16 +78,28 @@ final class ZotLogFormatter extends ExtFormatter {
 
   /** A field replaces nothing that is there already. */
   private static void addFields(
-      JsonGenerator out, Set<String> taken, Object @Nullable [] parameters) throws IOException {
+      JsonGenerator out, List<String> taken, Object @Nullable [] parameters) throws IOException {
     if (parameters == null) {
       return;
     }
-    for (Object parameter : parameters) {
-      if (parameter instanceof Field field && taken.add(field.key())) {
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] instanceof Field field
+          && !taken.contains(field.key())
+          && !isAmong(parameters, i, field.key())) {
         out.writeFieldName(field.key());
         write(out, field.value());
       }
     }
+  }
+
+  /** Of a handful, looking through them is cheaper than a set. */
+  private static boolean isAmong(Object[] parameters, int end, String key) {
+    for (int i = 0; i < end; i++) {
+      if (parameters[i] instanceof Field field && field.key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hands only to the mapper what has parts: each call of it costs as much as many fields. */

@@ -92,6 +92,13 @@ public final class AuthorizedRegistry implements Registry {
         : Optional.empty();
   }
 
+  @Override
+  public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+    return gate.allows(Action.READ, name, null)
+        ? registry.recallFile(name, digest)
+        : Optional.empty();
+  }
+
   /** The owner is the caller, whatever was passed; so in all operations on sessions. */
   @Override
   public UploadSession startUpload(RepositoryName name, String owner, DigestAlgorithm algorithm) {

@@ -65,6 +65,11 @@ public class ForwardingRegistry implements Registry {
   }
 
   @Override
+  public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+    return registry.recallFile(name, digest);
+  }
+
+  @Override
   public UploadSession startUpload(RepositoryName name, String owner, DigestAlgorithm algorithm) {
     return registry.startUpload(name, owner, algorithm);
   }

@@ -102,6 +102,11 @@ public final class LayoutRegistry implements Registry {
   }
 
   @Override
+  public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+    return storage.repository(name).recent().openFile(digest);
+  }
+
+  @Override
   public UploadSession startUpload(RepositoryName name, String owner, DigestAlgorithm algorithm) {
     return creatable(name).startUpload(owner, algorithm);
   }

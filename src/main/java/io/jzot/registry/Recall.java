@@ -25,6 +25,9 @@ public interface Recall {
   /** What {@link Pull#statBlob} would return, in bytes. */
   OptionalLong recallBlobSize(RepositoryName name, Digest digest);
 
-  /** What {@link Pull#openBlob} would return. */
+  /** What {@link Pull#openBlob} would return, if it is in memory. */
   Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest);
+
+  /** What {@link Pull#openBlob} would return, if it is a file that is open already. */
+  Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest);
 }

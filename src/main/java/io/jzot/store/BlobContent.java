@@ -1,5 +1,6 @@
 package io.jzot.store;
 
+import java.io.Closeable;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 
@@ -16,12 +17,13 @@ public sealed interface BlobContent extends AutoCloseable {
    * An open file; positional reads only.
    *
    * @param channel open for reading; its content never changes
+   * @param hold what is closed with this, as others may read from the same channel
    */
-  record File(FileChannel channel, long size) implements BlobContent {
+  record File(FileChannel channel, long size, Closeable hold) implements BlobContent {
     @Override
     public void close() {
       try {
-        channel.close();
+        hold.close();
       } catch (java.io.IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

@@ -18,6 +18,9 @@ public interface RecentContents {
   /** What {@link RepositoryStorage#size} would return. */
   OptionalLong size(Digest digest);
 
-  /** What {@link RepositoryStorage#open} would return. */
+  /** What {@link RepositoryStorage#open} would return, if it is in memory. */
   Optional<BlobContent.Memory> open(Digest digest);
+
+  /** What {@link RepositoryStorage#open} would return, if it is a file that is open already. */
+  Optional<BlobContent.File> openFile(Digest digest);
 }

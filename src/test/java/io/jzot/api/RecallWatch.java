@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RecallWatch implements RequestObserver {
   private final Map<String, Boolean> last = new ConcurrentHashMap<>();
   private final Map<String, Boolean> lastSize = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> lastFile = new ConcurrentHashMap<>();
 
   /** Whether the last read of a repository was answered from memory. */
   boolean recalled(String repository) {
@@ -29,6 +30,12 @@ public final class RecallWatch implements RequestObserver {
   void reset(String repository) {
     last.remove(repository);
     lastSize.remove(repository);
+    lastFile.remove(repository);
+  }
+
+  /** Whether the file of the blob that a repository was asked for last was open already. */
+  boolean recalledFile(String repository) {
+    return lastFile.getOrDefault(repository, false);
   }
 
   /** Whether memory knew the size of the blob that a repository was asked for last. */
@@ -93,6 +100,13 @@ public final class RecallWatch implements RequestObserver {
     @Override
     public Optional<BlobContent.Memory> recallBlob(RepositoryName name, Digest digest) {
       Optional<BlobContent.Memory> found = super.recallBlob(name, digest);
+      return note(name, found.isPresent(), found);
+    }
+
+    @Override
+    public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+      Optional<BlobContent.File> found = super.recallFile(name, digest);
+      lastFile.put(name.value(), found.isPresent());
       return note(name, found.isPresent(), found);
     }
   }

@@ -81,25 +81,30 @@ class RecalledAnswersTest {
     }
   }
 
-  /** Without the resource as well, but opened. */
-  @Test
-  void whatIsTooLargeForMemoryIsAnsweredAsTheResourcesDo() {
+  private Blob large() {
     Blob large = Blob.random(200_000);
     repository.pushInOne(large).expect(201);
     Images image = Images.sha256().image("large", i -> i.absentLayer(large));
     repository.push(image, "large");
+    return large;
+  }
+
+  /** Without the resource as well, from a file that is open. */
+  @Test
+  void whatIsTooLargeForMemoryIsAnsweredAsTheResourcesDo() {
+    Blob large = large();
     String path = repository.path("blobs/" + large.digest());
     for (String range : List.of("bytes=5-100004", "bytes=-7", "bytes=200000-", "lines=1-2", "")) {
       watch.reset(repository.name());
       Answer asked = repository.send(ranged(path, range).header("If-Range", etag(large)));
-      assertThat(watch.recalledSize(repository.name())).isFalse();
+      assertThat(watch.recalledFile(repository.name())).isFalse();
 
       Answer recalled = repository.send(ranged(path, range));
-      for (int i = 0; i < PATIENCE && !watch.recalledSize(repository.name()); i++) {
+      for (int i = 0; i < PATIENCE && !watch.recalledFile(repository.name()); i++) {
         recalled = repository.send(ranged(path, range));
       }
 
-      assertThat(watch.recalledSize(repository.name())).isTrue();
+      assertThat(watch.recalledFile(repository.name())).isTrue();
       assertThat(recalled.status()).as(range).isEqualTo(asked.status());
       assertThat(headers(recalled)).as(range).isEqualTo(headers(asked));
       assertThat(recalled.body()).as(range).isEqualTo(asked.body());
@@ -108,6 +113,23 @@ class RecalledAnswersTest {
         .blobRange(large.digest(), "bytes=5-100004")
         .expect(206)
         .expectBody(large.part(5, 100_005));
+  }
+
+  /** One that was seen to be there, but that nobody has read. */
+  @Test
+  void whatIsNotOpenIsOpened() {
+    boolean opened = false;
+    for (int i = 0; i < PATIENCE && !opened; i++) {
+      Blob large = large();
+      Call head = Call.of("HEAD", repository.path("blobs/" + large.digest()));
+      repository.send(head).expect(200);
+      watch.reset(repository.name());
+
+      repository.blob(large.digest()).expect(200).expectBody(large.bytes());
+
+      opened = watch.recalledSize(repository.name());
+    }
+    assertThat(opened).isTrue();
   }
 
   private static Call ranged(String path, String range) {

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,8 +51,17 @@ final class BlobSender {
     Promise<Void> done = Promise.promise();
     response.closeHandler(gone -> done.tryFail("client went away"));
     response.exceptionHandler(done::tryFail);
-    connection.getContext().runOnContext(now -> part(0).onComplete(result -> settle(done, result)));
+    ContextInternal context = connection.getContext();
+    if (context.inThread()) {
+      begin(done);
+    } else {
+      context.runOnContext(now -> begin(done));
+    }
     return done.future();
+  }
+
+  private void begin(Promise<Void> done) {
+    part(0).onComplete(result -> settle(done, result));
   }
 
   private static void settle(Promise<Void> done, AsyncResult<Void> result) {

@@ -66,6 +66,13 @@ final class ObservedRegistry extends ForwardingRegistry {
   }
 
   @Override
+  public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+    Optional<BlobContent.File> content = super.recallFile(name, digest);
+    content.ifPresent(found -> used(name));
+    return content;
+  }
+
+  @Override
   public UploadSession startUpload(RepositoryName name, String owner, DigestAlgorithm algorithm) {
     return new ObservedUpload(super.startUpload(name, owner, algorithm), transfers);
   }

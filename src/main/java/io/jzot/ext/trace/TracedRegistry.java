@@ -115,6 +115,11 @@ final class TracedRegistry extends ForwardingRegistry {
   }
 
   @Override
+  public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+    return span("recallFile", () -> super.recallFile(name, digest));
+  }
+
+  @Override
   public UploadSession startUpload(RepositoryName name, String owner, DigestAlgorithm algorithm) {
     return span("startUpload", () -> super.startUpload(name, owner, algorithm));
   }

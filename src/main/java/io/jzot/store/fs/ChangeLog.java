@@ -184,7 +184,7 @@ final class ChangeLog {
     private Draft(Mark mark) throws IOException {
       this.mark = mark;
       files.ensureDirectory(folder.directory());
-      files.ensureDirectory(folder.uploads());
+      files.haveDirectory(folder.uploads());
       boolean written = false;
       try (FileChannel channel = files.disk().create(staged)) {
         end = write(channel, LogFormat.header(files.durability() == Durability.NONE), 0);
@@ -204,13 +204,24 @@ final class ChangeLog {
 
     /** Makes it the log, with what was appended meanwhile. */
     void publish() throws IOException {
+      publish(true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param flush whether its name is made durable; otherwise the caller does that
+     */
+    private void publish(boolean flush) throws IOException {
       long snapshot = end;
       if (last > mark.image.sequence()) {
         appendTail();
       }
       ready = false;
       files.disk().rename(staged, folder.journal());
-      files.flushDirectory(folder.directory());
+      if (flush) {
+        files.flushDirectory(folder.directory());
+      }
       file = files.disk().state(folder.journal()).orElseThrow();
       snapshotLength = snapshot;
       length = end;
@@ -252,13 +263,17 @@ final class ChangeLog {
     return new Draft(mark);
   }
 
-  /** Begins anew with what the index says. */
-  void rewrite(IndexImage image) throws IOException {
+  /**
+   * Begins anew with what the index says.
+   *
+   * @param flush whether its name is made durable; otherwise the caller does that
+   */
+  void rewrite(IndexImage image, boolean flush) throws IOException {
     ready = false;
     last = image.sequence();
     Draft draft = draft(mark(image));
     try {
-      draft.publish();
+      draft.publish(flush);
     } finally {
       draft.discard();
     }

@@ -70,6 +70,11 @@ final class DurableFiles {
     }
   }
 
+  /** Somebody flushed the directory above it since it was made. */
+  void settled(Path directory) {
+    settled.put(directory, true);
+  }
+
   /** A directory is about to go. */
   void forget(Path directory) {
     settled.remove(directory);

@@ -107,13 +107,14 @@ final class FileRepositoryReader {
     }
     byte[] known = SmallContents.isSmall(state.get()) ? parts.contents().find(state.get()) : null;
     if (known == null) {
-      return open(digest, state.get());
+      return open(digest, state.get(), look);
     }
     parts.seen().found(look, known.length, known);
     return Optional.of(new BlobContent.Memory(known));
   }
 
-  private Optional<BlobContent> open(Digest digest, FileState state) throws IOException {
+  private Optional<BlobContent> open(Digest digest, FileState state, SeenBlobs.Look look)
+      throws IOException {
     Optional<FileChannel> opened = parts.blobs().open(digest, folder);
     if (opened.isEmpty()) {
       return Optional.empty();
@@ -128,7 +129,7 @@ final class FileRepositoryReader {
         return Optional.of(new BlobContent.Memory(small(channel, digest, state)));
       }
       handedOut = true;
-      return Optional.of(new BlobContent.File(channel, state.size()));
+      return Optional.of(parts.seen().opened(look, channel, state.size()));
     } finally {
       if (!handedOut) {
         channel.close();

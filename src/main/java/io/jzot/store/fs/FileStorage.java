@@ -258,6 +258,7 @@ public final class FileStorage implements Storage {
   public void close() {
     parts.catalog().close();
     parts.housekeeping().close();
+    parts.seen().close();
     try {
       lock.close();
     } catch (IOException e) {

@@ -80,7 +80,7 @@ final class FileUploads {
   /** There need not be more than its empty file: what a record says beside goes without saying. */
   private void create(UploadFiles upload) throws IOException {
     for (int attempt = 1; true; attempt++) {
-      files.ensureDirectory(upload.folder().uploads());
+      files.haveDirectory(upload.folder().uploads());
       try {
         files.disk().create(upload.bytes()).close();
         return;

@@ -36,6 +36,9 @@ final class GroupCommit {
   private @Nullable Ticket latest;
   private long generation;
 
+  /** Whether one of those who wait writes for all. */
+  private boolean led;
+
   GroupCommit(RepositoryFolder folder, DurableFiles files) {
     this.folder = folder;
     this.log = new ChangeLog(folder, files);
@@ -108,7 +111,7 @@ final class GroupCommit {
 
   /** Waits until the changes are durable and visible. */
   void await(Ticket ticket) throws IOException {
-    if (ticket.isOpen()) {
+    if (leads(ticket)) {
       flushing.lock();
       try {
         if (ticket.isOpen()) {
@@ -116,9 +119,37 @@ final class GroupCommit {
         }
       } finally {
         flushing.unlock();
+        handOver();
       }
     }
     ticket.check();
+  }
+
+  /**
+   * Waits until somebody has settled it, or nobody is about to: then it is for the caller to write.
+   * Those whose changes are written need no lock after that; else those who come next would write
+   * one by one meanwhile.
+   */
+  private synchronized boolean leads(Ticket ticket) {
+    boolean interrupted = false;
+    while (ticket.isOpen() && led) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true; // What is queued is written all the same.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    boolean leads = ticket.isOpen();
+    led = led || leads;
+    return leads;
+  }
+
+  private synchronized void handOver() {
+    led = false;
+    notifyAll();
   }
 
   /** Writes everything that is queued. Those who wait for it are told what came of it. */
@@ -257,9 +288,17 @@ final class GroupCommit {
 
   /** Makes sure that the log takes records: after a failure it is written anew. */
   void prepare() throws IOException {
-    if (ready) {
-      return; // A flush that is under way may still fail: then this is decided again.
+    if (!ready) { // A flush that is under way may still fail: then this is decided again.
+      write(true);
     }
+  }
+
+  /** Writes the log of a repository that is being made; the caller flushes its name. */
+  void begin() throws IOException {
+    write(false);
+  }
+
+  private void write(boolean flush) throws IOException {
     flushing.lock();
     try {
       if (!log.isReady()) {
@@ -267,7 +306,7 @@ final class GroupCommit {
         if (!left.isEmpty()) {
           fail(left, new IOException("the log has to be written anew first"));
         }
-        log.rewrite(index().image());
+        log.rewrite(index().image(), flush);
       }
       ready = true;
     } finally {

@@ -10,6 +10,7 @@ import io.jzot.store.layout.RepositoryIndex;
 import io.jzot.store.layout.Stamp;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IndexFile {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE = 50;
 
   /** How long what somebody else does to the file may go unnoticed. */
   static final long RECENT = TimeUnit.MILLISECONDS.toNanos(100);
@@ -141,7 +142,12 @@ final class IndexFile {
         if (known != null && (known.isOf(before) || isComing(before))) {
           return Optional.of(known);
         }
-        Optional<IndexView> fresh = read(known, before);
+        Optional<IndexView> fresh;
+        try {
+          fresh = read(known, before);
+        } catch (NoSuchFileException e) {
+          continue; // Some programs take the old one away before they put a new one there.
+        }
         set(fresh.orElse(null)); // Right away: the log may go on with another index already.
         Optional<FileState> after = document.state();
         if (fresh
@@ -298,10 +304,7 @@ final class IndexFile {
     IndexView known = view;
     if (known == null) {
       mark();
-      commits.replace(base, 0);
-      commits.prepare();
-      set(IndexView.kept(base, null, 0));
-      publisher.restore(true);
+      begin(base);
       return true;
     }
     known.checkWritable();
@@ -315,6 +318,22 @@ final class IndexFile {
     set(IndexView.kept(base, known.file(), known.checksum()).seen(base.image()));
     publisher.restore(false);
     return true;
+  }
+
+  /** Log and index of a new repository: their names are flushed together. */
+  private void begin(RepositoryIndex base) throws IOException {
+    commits.replace(base, 0);
+    commits.begin();
+    set(IndexView.kept(base, null, 0));
+    boolean flushed = false;
+    try {
+      publisher.restore(true);
+      flushed = true;
+    } finally {
+      if (!flushed) {
+        commits.replace(base, 0); // The log is written anew, and its name flushed.
+      }
+    }
   }
 
   /**
@@ -380,12 +399,17 @@ final class IndexFile {
     }
   }
 
-  /** Makes the marker that turns a directory with an index into a layout. */
+  /**
+   * Makes the marker that turns a directory with an index into a layout. What else is made in that
+   * directory shares its flush.
+   */
   private void mark() throws IOException {
     files.ensureDirectory(folder.directory());
-    files.ensureDirectory(folder.uploads());
+    files.haveDirectory(folder.uploads());
     if (files.disk().state(folder.marker()).isEmpty()) {
+      files.haveDirectory(folder.blobs());
       files.replace(folder.marker(), folder.staged("marker"), Layout.marker());
+      files.settled(folder.blobs());
     }
   }
 

@@ -15,14 +15,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the index of one repository as {@code index.json}, one at a time and never backwards:
- * at once while it is small, otherwise so rarely that it takes at most 5 % of the time and at most
+ * at once while it is tiny, otherwise so rarely that it takes at most 5 % of the time and at most
  * ten times a second. What is published is a projection: that it fails harms nobody, it is tried
  * again. Its content is flushed before it gets its name, so that whatever a power cut leaves is
  * whole; its name when it has rested for a second.
  */
 final class IndexPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(IndexPublisher.class);
-  private static final int AT_ONCE = 256;
+
+  /** Entries of an index that is published with each change. */
+  private static final int TINY = 32;
+
+  /** Of one that is published with a change if none was a moment ago. */
+  private static final int SMALL = 256;
+
   private static final int PATIENCE = 10;
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
@@ -95,18 +101,21 @@ final class IndexPublisher {
     flushed = Stamp.NONE;
   }
 
-  /** Something was committed. Small indexes are published when this returns. */
+  /**
+   * Something was committed. Tiny indexes are published when this returns; small ones as well,
+   * unless that was done a moment ago.
+   */
   void committed(RepositoryIndex changed) {
-    if (isCheap(changed)) {
+    long due = pace.due(System.nanoTime());
+    boolean now = changed.entries() <= TINY || (isSmall(changed) && due == 0);
+    if (now) {
       publishQuietly();
-      housekeeping.schedule(this, REST);
-    } else {
-      housekeeping.schedule(this, pace.due(System.nanoTime()));
     }
+    housekeeping.schedule(this, now ? REST : due);
   }
 
-  static boolean isCheap(RepositoryIndex changed) {
-    return changed.entries() <= AT_ONCE;
+  static boolean isSmall(RepositoryIndex changed) {
+    return changed.entries() <= SMALL;
   }
 
   private void publishQuietly() {

@@ -62,6 +62,13 @@ final class RecentReader implements RecentContents {
         : Optional.ofNullable(seen.bytes()).map(BlobContent.Memory::new);
   }
 
+  @Override
+  public Optional<BlobContent.File> openFile(Digest digest) {
+    return referenced(digest) == null
+        ? Optional.empty()
+        : Optional.ofNullable(shelf.parts().seen().openFile(name, digest));
+  }
+
   /** References first, as they protect what is seen after. */
   private @Nullable Seen referenced(Digest digest) {
     return shelf.index().recent() == null || !shelf.isReferenced(digest) ? null : seen(digest);

@@ -36,8 +36,12 @@ record RepositoryFolder(RepositoryName name, Path directory) {
     return directory.resolve(Layout.MARKER);
   }
 
+  Path blobs() {
+    return directory.resolve(Layout.BLOBS);
+  }
+
   Path blobs(DigestAlgorithm algorithm) {
-    return directory.resolve(Layout.BLOBS).resolve(algorithm.label());
+    return blobs().resolve(algorithm.label());
   }
 
   Path blob(Digest digest) {
@@ -78,7 +82,7 @@ record RepositoryFolder(RepositoryName name, Path directory) {
 
   /** Whether no symbolic link leads out of the root. */
   boolean isInside(DurableFiles files) throws IOException {
-    List<Path> parts = new ArrayList<>(List.of(directory, directory.resolve(Layout.BLOBS)));
+    List<Path> parts = new ArrayList<>(List.of(directory, blobs()));
     parts.add(uploads());
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       parts.add(blobs(algorithm));

@@ -206,7 +206,7 @@ final class RepositoryTransactions {
     if (removed.isEmpty()) {
       return;
     }
-    if (!IndexPublisher.isCheap(base)) {
+    if (!IndexPublisher.isSmall(base)) {
       index.publisher().whenFlushed(() -> unlink(removed));
       return;
     }

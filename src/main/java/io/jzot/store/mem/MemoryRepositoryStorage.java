@@ -145,6 +145,11 @@ final class MemoryRepositoryStorage implements RepositoryStorage {
       garbage.promise(digest);
       return bytes(digest).map(BlobContent.Memory::new);
     }
+
+    @Override
+    public Optional<BlobContent.File> openFile(Digest digest) {
+      return Optional.empty();
+    }
   }
 
   /** Takes over verified bytes. */

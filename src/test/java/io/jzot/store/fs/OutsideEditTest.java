@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,10 @@ class OutsideEditTest {
   @TempDir Path root;
 
   private final AtomicInteger reads = new AtomicInteger();
+
+  /** What happens just before the index is read, once. */
+  private final AtomicReference<Runnable> atRead = new AtomicReference<>(() -> {});
+
   private FileStorage storage;
   private RepositoryStorage repository;
   private RepositoryContents contents;
@@ -45,6 +50,7 @@ class OutsideEditTest {
             call -> {
               if (call.is("openToRead") && call.path().endsWith("index.json")) {
                 reads.incrementAndGet();
+                atRead.getAndSet(() -> {}).run();
               }
             });
     storage = FileStorage.open(root, FileStorageOptions.DEFAULT, disk);
@@ -76,6 +82,26 @@ class OutsideEditTest {
 
     assertThat(tags()).containsExactly("another");
     assertThat(repository.find(new Tag("another"))).contains(image.descriptor());
+  }
+
+  /** Some editors take the file away before they put a new one there. */
+  @Test
+  void indexThatIsAwayForAMomentIsWaitedFor() throws IOException {
+    String text = FileTrees.text(index()).replace("aaaa", "another");
+    edit("aaaa", "between");
+    atRead.set(
+        () -> {
+          try {
+            Files.delete(index());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+
+    assertThat(repository.find(new Tag("between"))).as("nobody has read it").isEmpty();
+    assertThat(repository.find(new Tag("aaaa"))).as("from the log").isPresent();
+    FileTrees.replace(index(), text);
+    assertThat(repository.find(new Tag("another"))).isPresent();
   }
 
   @Test

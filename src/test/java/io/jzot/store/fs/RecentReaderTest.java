@@ -2,20 +2,26 @@ package io.jzot.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
+import io.jzot.oci.DigestAlgorithm;
+import io.jzot.oci.MediaType;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
+import io.jzot.store.BlobContent;
 import io.jzot.store.Pace;
 import io.jzot.store.RecentContents;
 import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.Contents;
+import io.jzot.testing.ManifestDocument;
 import io.jzot.testing.RandomBlobs;
 import io.jzot.testing.RepositoryContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +154,49 @@ class RecentReaderTest {
 
     assertThat(recent.size(loose)).isEmpty();
     assertThat(recent.open(loose)).isEmpty();
+  }
+
+  private Digest large() {
+    byte[] bytes = new byte[1 << 20];
+    Digest digest = Digest.of(DigestAlgorithm.SHA256, bytes);
+    repository.put(digest, bytes);
+    RepositoryContents.of(repository)
+        .push(
+            ManifestDocument.of(MediaType.OCI_MANIFEST)
+                .descriptor("config", Descriptor.of(MediaType.OCI_CONFIG, digest, bytes.length))
+                .descriptors("layers", List.of())
+                .raw());
+    assertThat(recent.openFile(digest)).as("nobody has read it").isEmpty();
+    assertThat(repository.open(digest).map(Contents::read)).contains(bytes);
+    return digest;
+  }
+
+  @Test
+  void aLargeBlobStaysOpenForAWhile() {
+    Digest large = large();
+    disk.hook(
+        call -> {
+          throw new IOException("asked for " + call);
+        });
+
+    assertThat(recent.openFile(large).map(Contents::read)).contains(new byte[1 << 20]);
+    assertThat(recent.openFile(large).map(Contents::read)).contains(new byte[1 << 20]);
+    assertThat(recent.openFile(LAYER)).as("in memory").isEmpty();
+    ticks.addAndGet(SeenBlobs.AGE + 1);
+    assertThat(recent.openFile(large)).isEmpty();
+  }
+
+  @Test
+  void whatIsFoundDamagedIsNotOpenAnyMore() throws IOException {
+    Digest large = large();
+    Files.write(FileTrees.blob(root.resolve("app"), large), new byte[] {1});
+    repository.find(TAG);
+    assertThat(recent.openFile(large)).isPresent().get().satisfies(BlobContent::close);
+
+    assertThat(storage.scrub(Pace.unlimited(), each -> {}).foundDamage()).isTrue();
+
+    repository.find(TAG);
+    assertThat(recent.openFile(large)).isEmpty();
   }
 
   @Test
