@@ -13,9 +13,17 @@ import io.jzot.oci.OciException;
 import io.jzot.oci.PageRequest;
 import io.jzot.oci.RepositoryName;
 import io.jzot.oci.Tag;
+import io.jzot.store.BlobContent;
 import io.jzot.store.mem.MemoryStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -85,6 +93,14 @@ class AccessMatrixTest {
               READERS,
               (r, name) -> r.recallBlobSize(name, Pushes.EMPTY).isPresent()),
           new Row("recallBlob", READERS, (r, name) -> r.recallBlob(name, Pushes.EMPTY).isPresent()),
+          new Row(
+              "recallFile",
+              READERS,
+              (r, name) -> {
+                Optional<BlobContent.File> file = r.recallFile(name, Pushes.EMPTY);
+                file.ifPresent(BlobContent::close);
+                return file.isPresent();
+              }),
           row("startUpload", CREATORS, AccessMatrixTest::start),
           row("resumeUpload", CREATORS, (r, name) -> r.resumeUpload(name, unknown(), "")),
           row("commitUpload", CREATORS, (r, name) -> r.commitUpload(name, open(), Pushes.EMPTY)),
@@ -112,7 +128,31 @@ class AccessMatrixTest {
 
   private final AccessPolicy policy = Policies.of(POLICY);
   private final Registry registry =
-      new LayoutRegistry(new MemoryStorage(), new RegistryOptions(true, name -> Sparse.NONE));
+      new WithFiles(
+          new LayoutRegistry(new MemoryStorage(), new RegistryOptions(true, name -> Sparse.NONE)));
+
+  /** Memory has no files: each blob that is there is an open one. */
+  private static final class WithFiles extends ForwardingRegistry {
+    private WithFiles(Registry registry) {
+      super(registry);
+    }
+
+    @Override
+    public Optional<BlobContent.File> recallFile(RepositoryName name, Digest digest) {
+      return recallBlob(name, digest).map(WithFiles::file);
+    }
+
+    private static BlobContent.File file(BlobContent.Memory blob) {
+      try {
+        Path file = Files.createTempFile("blob", "");
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+        return new BlobContent.File(channel, blob.size(), channel);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   AccessMatrixTest() {
     for (RepositoryName name : List.of(THERE, SECRET)) {

@@ -22,6 +22,9 @@ final class DurableFiles {
   /** Directories whose own entry is known to be durable: somebody flushed the one above. */
   private final RecentMap<Path, Boolean> settled = new RecentMap<>(KNOWN_DIRECTORIES);
 
+  /** Directories above which no symbolic link led outside when somebody looked. */
+  private final RecentMap<Path, Boolean> inside = new RecentMap<>(KNOWN_DIRECTORIES);
+
   /**
    * @param root which exists, with all symbolic links followed
    */
@@ -64,10 +67,19 @@ final class DurableFiles {
 
   /** Makes a directory and those above it, of which nobody has to find anything after a crash. */
   void haveDirectory(Path directory) throws IOException {
-    if (!directory.equals(root) && !isDirectory(directory, disk.state(directory))) {
-      haveDirectory(above(directory));
+    Optional<FileState> state = disk.state(directory);
+    if (directory.equals(root) || (isDirectory(directory, state) && isKnown(directory))) {
+      return;
+    }
+    haveDirectory(above(directory)); // Also of one that is there: it may lie outside.
+    if (state.isEmpty()) {
       create(directory);
     }
+    inside.put(directory, true);
+  }
+
+  private boolean isKnown(Path directory) {
+    return settled.find(directory) != null || inside.find(directory) != null;
   }
 
   /** Somebody flushed the directory above it since it was made. */
@@ -78,6 +90,7 @@ final class DurableFiles {
   /** A directory is about to go. */
   void forget(Path directory) {
     settled.remove(directory);
+    inside.remove(directory);
   }
 
   private void create(Path directory) throws IOException {
