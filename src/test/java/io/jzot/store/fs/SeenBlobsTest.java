@@ -162,34 +162,22 @@ class SeenBlobsTest {
 
   @Test
   void aFileIsClosedOnceAndNeverWhileItIsRead() throws Exception {
-    AtomicBoolean done = new AtomicBoolean();
-    Together.run(
-        3,
-        number ->
-            () -> {
-              if (number > 0) {
-                while (!done.get()) {
-                  BlobContent.File mine = seen.openFile(NAME, BLOB);
-                  if (mine != null) {
-                    assertThat(mine.channel().size()).as("open").isZero();
-                    mine.close();
-                  }
-                }
-                return true;
-              }
-              try {
-                for (int round = 0; round < 2_000; round++) {
-                  FileChannel channel = FileChannel.open(empty, StandardOpenOption.READ);
-                  opened(seen.look(NAME, BLOB), channel).close();
-                  if (round % 2 == 0) {
-                    seen.gone(NAME, BLOB);
-                  }
-                }
-              } finally {
-                done.set(true);
-              }
-              return true;
-            });
+    race(
+        2_000,
+        round -> {
+          FileChannel channel = FileChannel.open(empty, StandardOpenOption.READ);
+          opened(seen.look(NAME, BLOB), channel).close();
+          if (round % 2 == 0) {
+            seen.gone(NAME, BLOB);
+          }
+        },
+        () -> {
+          BlobContent.File mine = seen.openFile(NAME, BLOB);
+          if (mine != null) {
+            assertThat(mine.channel().size()).as("open").isZero();
+            mine.close();
+          }
+        });
   }
 
   @Test
@@ -209,6 +197,33 @@ class SeenBlobsTest {
   @Test
   void nothingComesBackByARace() throws Exception {
     AtomicBoolean there = new AtomicBoolean(true);
+    race(
+        20_000,
+        round -> {
+          there.set(false);
+          seen.gone(NAME, BLOB);
+          assertThat(seen.find(NAME, BLOB)).isNull();
+          there.set(true);
+          Thread.onSpinWait();
+        },
+        () -> {
+          SeenBlobs.Look look = seen.look(NAME, BLOB);
+          if (there.get()) {
+            seen.found(look, 3, BYTES);
+          }
+        });
+  }
+
+  private interface Round {
+    void run(int number) throws IOException;
+  }
+
+  private interface Meanwhile {
+    void run() throws IOException;
+  }
+
+  /** So many rounds of one thread, and two others beside it for as long. */
+  private static void race(int rounds, Round one, Meanwhile others) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     Together.run(
         3,
@@ -216,20 +231,13 @@ class SeenBlobsTest {
             () -> {
               if (number > 0) {
                 while (!done.get()) {
-                  SeenBlobs.Look look = seen.look(NAME, BLOB);
-                  if (there.get()) {
-                    seen.found(look, 3, BYTES);
-                  }
+                  others.run();
                 }
                 return true;
               }
               try {
-                for (int round = 0; round < 20_000; round++) {
-                  there.set(false);
-                  seen.gone(NAME, BLOB);
-                  assertThat(seen.find(NAME, BLOB)).isNull();
-                  there.set(true);
-                  Thread.onSpinWait();
+                for (int round = 0; round < rounds; round++) {
+                  one.run(round);
                 }
               } finally {
                 done.set(true);
