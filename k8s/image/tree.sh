@@ -12,8 +12,8 @@ jdk.naming.dns,jdk.unsupported,jdk.zipfs
 java_options() {
   local options=(-XX:+UseSerialGC -Xmx256m -XX:MaxDirectMemorySize=128m -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData
     -Xlog:disable -Xlog:all=error:stderr)
-  options+=(-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
-    -XX:Tier4BackEdgeThreshold=160000)
+  options+=(-XX:Tier4InvocationThreshold=10000 -XX:Tier4MinInvocationThreshold=1200 -XX:Tier4CompileThreshold=30000
+    -XX:Tier4BackEdgeThreshold=80000)
   [ "$VERSION" -lt 24 ] || options+=(--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED)
   [ "$VERSION" -lt 25 ] || options+=(-XX:+UseCompactObjectHeaders)
   echo "${options[*]}"

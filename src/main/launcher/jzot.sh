@@ -78,10 +78,10 @@ if [ "$version" -ge 24 ]; then
   set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
 fi
 
-# The second compiler would take a processor from the start. It begins later, at four times the JVM's own thresholds,
+# The second compiler would take a processor from the start. It begins later, at twice the JVM's own thresholds,
 # and is through with what matters sooner, as it compiles less.
-tier4="-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
-  -XX:Tier4BackEdgeThreshold=160000"
+tier4="-XX:Tier4InvocationThreshold=10000 -XX:Tier4MinInvocationThreshold=1200 -XX:Tier4CompileThreshold=30000
+  -XX:Tier4BackEdgeThreshold=80000"
 
 # Each arena of the C library keeps for itself what was given back to it.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"

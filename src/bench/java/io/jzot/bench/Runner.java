@@ -35,7 +35,9 @@ final class Runner {
   /** Longer than any measurement takes, also on a busy machine. */
   private static final long PATIENCE_SECONDS = 150;
 
-  /** A server is warm when it was so often not that much faster than ever before. */
+  /**
+   * A server is warm when it was so often neither that much faster nor cheaper than ever before.
+   */
   private static final int STEADY = 3;
 
   private static final double FASTER = 1.03;
@@ -120,22 +122,20 @@ final class Runner {
   }
 
   /**
-   * At least as often as the row says; where that is more than once, until the server does not
-   * become faster any more, with a rest after each: how long that takes depends on the machine.
+   * At least as often as the row says; where that is more than once, until the server becomes
+   * neither faster nor cheaper any more, with a rest after each: how long that takes depends on the
+   * machine. Speed alone would not tell: it differs by more between two looks than it grows.
    */
   private void warmUp(Row row, Contender contender, List<Contender> contenders, Results results)
       throws InterruptedException {
-    double best = 0;
-    int asGood = 0;
+    Warmth warmth = new Warmth(row.unit(), STEADY, FASTER);
     for (int i = 0; i < warming && contenders.contains(contender); i++) {
-      if (i >= row.warm() && (row.warm() <= 1 || asGood >= STEADY)) {
+      if (i >= row.warm() && (row.warm() <= 1 || warmth.isSteady())) {
         return;
       }
       Measured measured = new Measured();
       measure(row, contender, measured, contenders, results);
-      double better = i == 0 ? Double.MAX_VALUE : row.unit().ratio(measured.value(), best);
-      asGood = better > FASTER ? 0 : asGood + 1;
-      best = better > 1 ? measured.value() : best;
+      warmth.seen(measured.value(), measured.cpuPerOperation());
       settle(contender);
     }
   }

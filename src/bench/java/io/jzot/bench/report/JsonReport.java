@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jzot.bench.row.Row;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Everything as JSON, for programs. */
@@ -49,6 +50,12 @@ public final class JsonReport {
     put(node, "p99Millis", measured.p99());
     put(node, "cpuMicrosPerOperation", measured.cpuPerOperation());
     put(node, "cpuSecondsPerGigabyte", measured.cpuPerGigabyte());
+    fill(node.putArray("rounds"), measured.rounds());
+    fill(node.putArray("cpuMicrosOfRounds"), measured.cpuOfRounds());
+  }
+
+  private static void fill(ArrayNode node, List<Double> values) {
+    values.stream().filter(Double::isFinite).forEach(node::add);
   }
 
   private static void put(ObjectNode node, String key, double value) {

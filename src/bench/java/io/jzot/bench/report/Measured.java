@@ -4,6 +4,7 @@ import io.jzot.bench.row.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What one server did in one row, over all rounds. */
 public final class Measured {
@@ -21,6 +22,18 @@ public final class Measured {
   public void add(Sample sample, double cpuSeconds) {
     samples.add(sample);
     cpu.add(cpuSeconds);
+  }
+
+  /** What the rounds came to, in their order. */
+  public List<Double> rounds() {
+    return samples.stream().map(Sample::value).toList();
+  }
+
+  /** Microseconds of processor time an operation in each round. */
+  public List<Double> cpuOfRounds() {
+    return IntStream.range(0, cpu.size())
+        .mapToObj(round -> cpu.get(round) * MICROS / samples.get(round).operations())
+        .toList();
   }
 
   public boolean isEmpty() {

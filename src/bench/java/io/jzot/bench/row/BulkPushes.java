@@ -66,7 +66,7 @@ final class BulkPushes {
             Target.beats(1.05, "docker-registry"),
             Target.beats(1.05, "zot"))
         .registries()
-        .warm(size < Stock.GIGABYTE ? 1 : 0);
+        .warm(size < Stock.GIGABYTE ? 2 : 0);
   }
 
   /** What was written before is not to be waited for by who comes next. */

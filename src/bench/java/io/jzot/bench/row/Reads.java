@@ -179,7 +179,7 @@ final class Reads {
                 MEGABYTES_PER_SECOND,
                 (contender, round) -> pullByThreads(contender, blob, clients),
                 fast);
-    return row.as(flavour);
+    return row.as(flavour).warm(2);
   }
 
   private Sample pull(Contender contender, Content blob, int clients) throws IOException {
@@ -209,13 +209,15 @@ final class Reads {
     }
     String what = "GET range of 1 MiB in a blob of " + (stock.large() ? "1 GB" : "100 MB");
     return Row.of(
-        "9",
-        what + ", c = 8",
-        PER_SECOND,
-        (contender, round) ->
-            Sample.perSecond(Hammer.run(contender.endpoint(), requests, 206, 8, effort.stretch())),
-        Target.beats(0.85, NGINX),
-        Target.beats(4, ZOT));
+            "9",
+            what + ", c = 8",
+            PER_SECOND,
+            (contender, round) ->
+                Sample.perSecond(
+                    Hammer.run(contender.endpoint(), requests, 206, 8, effort.stretch())),
+            Target.beats(0.85, NGINX),
+            Target.beats(4, ZOT))
+        .warm(2);
   }
 
   private List<Request> one() {
