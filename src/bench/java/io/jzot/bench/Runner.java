@@ -43,7 +43,7 @@ final class Runner {
   private static final double FASTER = 1.03;
 
   private static final int SETTLING_MILLIS = 200;
-  private static final int MOST_SETTLING = 15;
+  private static final int MOST_SETTLING = 50;
 
   /** So little of a processor is nothing. */
   private static final double IDLE = 0.2;

@@ -71,16 +71,9 @@ public final class AuthenticationFilter {
 
   private void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
-    if (request.method().equals(HttpMethod.OPTIONS)
-        || isProbe(request)
-        || isLogout(request)
-        || LoginResource.isOpen(path(request))) {
-      routing.next();
-      return;
-    }
     Security current = security.get();
-    if (isTokenEndpoint(request, current)) {
-      routing.next(); // finds out for itself
+    if (request.method().equals(HttpMethod.OPTIONS) || isOpen(path(request), current)) {
+      routing.next();
       return;
     }
     RealmChain realms = current.authentication().realms();
@@ -96,18 +89,16 @@ public final class AuthenticationFilter {
     }
   }
 
-  private static boolean isTokenEndpoint(HttpServerRequest request, Security current) {
-    return current.authentication().tokens().isPresent()
-        && path(request).equals(TokenResource.PATH);
+  /** What finds out for itself who asks, or needs not know; nobody has to log in to log out. */
+  private static boolean isOpen(String path, Security current) {
+    return PROBES.contains(path)
+        || path.equals(LogoutResource.PATH)
+        || LoginResource.isOpen(path)
+        || (path.equals(TokenResource.PATH) && current.authentication().tokens().isPresent());
   }
 
   static boolean isProbe(HttpServerRequest request) {
     return PROBES.contains(path(request));
-  }
-
-  /** Nobody has to log in to log out. */
-  private static boolean isLogout(HttpServerRequest request) {
-    return path(request).equals(LogoutResource.PATH);
   }
 
   /** One that stands for nothing is taken away; then the client is one without credentials. */

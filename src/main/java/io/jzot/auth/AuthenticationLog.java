@@ -34,13 +34,15 @@ public final class AuthenticationLog {
   private record LogIn(String user, String method, String address) {}
 
   void record(AuthOutcome outcome, Credentials credentials, Client client) {
+    if (outcome instanceof Authenticated authenticated) {
+      if (!authenticated.principal().isAnonymous()) {
+        loggedIn(authenticated.principal(), client);
+      }
+      return;
+    }
     Field user = field("subject", credentials instanceof Basic basic ? basic.user() : "");
     Field kind = field("credentials", credentials.getClass().getSimpleName());
     Field from = field("clientIP", client.address());
-    if (outcome instanceof Authenticated authenticated
-        && !authenticated.principal().isAnonymous()) {
-      loggedIn(authenticated.principal(), client);
-    }
     if (outcome instanceof Rejected rejected) {
       refused(user, kind, from, rejected.reason());
     } else if (outcome instanceof Unavailable unavailable) {

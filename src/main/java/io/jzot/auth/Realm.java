@@ -12,7 +12,10 @@ public interface Realm {
   /** For logs, metrics and {@link Principal#method}, such as {@code htpasswd}. */
   String name();
 
-  /** What a client must send; empty if it does not come in the {@code Authorization} header. */
+  /**
+   * What a client must send; empty if it does not come in the {@code Authorization} header. Always
+   * the same.
+   */
   Optional<Challenge> challenge();
 
   /**

@@ -28,6 +28,7 @@ public final class RealmChain {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final List<Realm> realms;
+  private final List<Challenge> challenges;
   private final Duration failDelay;
   private final Duration patience;
   private final AuthenticationLog record = new AuthenticationLog();
@@ -43,6 +44,8 @@ public final class RealmChain {
 
   RealmChain(List<Realm> realms, Duration failDelay, Duration patience) {
     this.realms = List.copyOf(realms);
+    this.challenges =
+        realms.stream().map(Realm::challenge).flatMap(Optional::stream).distinct().toList();
     this.failDelay = failDelay;
     this.patience = patience;
   }
@@ -54,7 +57,7 @@ public final class RealmChain {
 
   /** What clients may send in the {@code Authorization} header, in the order of the realms. */
   public List<Challenge> challenges() {
-    return realms.stream().map(Realm::challenge).flatMap(Optional::stream).distinct().toList();
+    return challenges;
   }
 
   /**
