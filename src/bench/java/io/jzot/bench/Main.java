@@ -110,7 +110,7 @@ public final class Main implements Callable<Integer> {
         List<Row> chosen =
             all.all(lab).stream().filter(row -> wanted.matcher(row.id()).matches()).toList();
         int times = rounds > 0 ? rounds : effort.rounds();
-        Runner runner = new Runner(lab, times, effort.warming(), strace(), stores, out);
+        Runner runner = new Runner(lab, times, effort, strace(), stores, out);
         Results results = runner.run(chosen, this::report);
         out.println("written: " + work.resolve("results.md") + ", results.json, results.svg");
         out.flush();

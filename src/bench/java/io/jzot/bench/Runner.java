@@ -2,6 +2,7 @@ package io.jzot.bench;
 
 import io.jzot.bench.report.Measured;
 import io.jzot.bench.report.Results;
+import io.jzot.bench.row.Effort;
 import io.jzot.bench.row.Row;
 import io.jzot.bench.row.Sample;
 import io.jzot.bench.server.Contender;
@@ -43,28 +44,27 @@ final class Runner {
   private static final double FASTER = 1.03;
 
   private static final int SETTLING_MILLIS = 200;
-  private static final int MOST_SETTLING = 50;
 
   /** So little of a processor is nothing. */
   private static final double IDLE = 0.2;
 
   private final Lab lab;
   private final int rounds;
-  private final int warming;
+  private final Effort effort;
   private final Optional<Strace> strace;
   private final Path work;
   private final PrintWriter out;
   private int calls;
 
   /**
-   * @param warming how often at most a server does what it is not fast at yet
+   * @param effort how much a server does, and rests, until it counts
    * @param strace counts system calls, if it is there
    * @param work a folder for what it says
    */
-  Runner(Lab lab, int rounds, int warming, Optional<Strace> strace, Path work, PrintWriter out) {
+  Runner(Lab lab, int rounds, Effort effort, Optional<Strace> strace, Path work, PrintWriter out) {
     this.lab = lab;
     this.rounds = rounds;
-    this.warming = warming;
+    this.effort = effort;
     this.strace = strace;
     this.work = work;
     this.out = out;
@@ -129,7 +129,7 @@ final class Runner {
   private void warmUp(Row row, Contender contender, List<Contender> contenders, Results results)
       throws InterruptedException {
     Warmth warmth = new Warmth(row.unit(), STEADY, FASTER);
-    for (int i = 0; i < warming && contenders.contains(contender); i++) {
+    for (int i = 0; i < effort.warming() && contenders.contains(contender); i++) {
       if (i >= row.warm() && (row.warm() <= 1 || warmth.isSteady())) {
         return;
       }
@@ -141,9 +141,9 @@ final class Runner {
   }
 
   /** Waits until it works no more on its own account, compiling itself above all. */
-  private static void settle(Contender contender) throws InterruptedException {
+  private void settle(Contender contender) throws InterruptedException {
     double before = contender.cpu();
-    for (int i = 0; i < MOST_SETTLING; i++) {
+    for (long i = effort.rest().toMillis() / SETTLING_MILLIS; i > 0; i--) {
       Thread.sleep(SETTLING_MILLIS);
       double now = contender.cpu();
       if (!(now - before > IDLE * SETTLING_MILLIS / 1000)) {
