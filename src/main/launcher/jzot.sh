@@ -79,7 +79,7 @@ if [ "$version" -ge 24 ]; then
 fi
 
 # The second compiler would take a processor from the start. It begins later, at twice the JVM's own thresholds,
-# and is through with what matters sooner, as it compiles less.
+# and no later: what is done once a push is asked for seldom, and would stay slow for minutes.
 tier4="-XX:Tier4InvocationThreshold=10000 -XX:Tier4MinInvocationThreshold=1200 -XX:Tier4CompileThreshold=30000
   -XX:Tier4BackEdgeThreshold=80000"
 

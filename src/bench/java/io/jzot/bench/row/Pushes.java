@@ -44,7 +44,7 @@ final class Pushes {
     }
     rows.add(
         Row.of("15a", "mount of a blob, c = 8", PER_SECOND, this::mounts, Target.beats(5, ZOT))
-            .only(io.jzot.bench.server.Role.OURS, io.jzot.bench.server.Role.PEER)
+            .registries()
             .warm(2));
     rows.add(
         Row.of(
