@@ -42,12 +42,13 @@ final class BlobPlacing {
    * already stays if it is the master, and is replaced otherwise, which heals it.
    *
    * @param fresh gone when this returns, one way or the other
+   * @return what is there now
    */
-  void place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
+  FileState place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
     try {
       files.ensureDirectory(folder.blobs(digest.algorithm()));
       masters.prepare(digest);
-      Optional<FileState> master = masters.state(digest);
+      Optional<FileState> master = masters.stateIfAny(digest);
       if (master.isEmpty() || !masters.isGood(digest, master.get())) {
         fresh.force(files);
       }
@@ -60,6 +61,7 @@ final class BlobPlacing {
       }
       files.flushDirectory(folder.blobs(digest.algorithm()));
       blobs.markSettled(digest, folder, placed.orElseThrow());
+      return placed.get();
     } finally {
       fresh.discard(files);
     }

@@ -143,7 +143,7 @@ final class FileBlobs {
   boolean isSettled(Digest digest, RepositoryFolder folder) throws IOException {
     return files
         .disk()
-        .state(folder.blob(digest))
+        .stateIfAny(folder.blob(digest))
         .filter(state -> isDurable(digest, folder, state) && known.isGood(digest, state))
         .isPresent();
   }

@@ -89,9 +89,14 @@ final class FileRepositoryReader {
     return found;
   }
 
-  /** Whether a manifest may name a blob, because it is there or comes back. */
+  /**
+   * Whether a manifest may name a blob, because it is there or comes back; as far as can be told
+   * before the transaction that relies on it.
+   */
   boolean isAvailable(Digest digest) throws IOException {
-    return blob(digest).isPresent() || parts.trash().has(digest, folder);
+    return parts.seen().find(folder.name(), digest) != null
+        || blob(digest).isPresent()
+        || parts.trash().has(digest, folder);
   }
 
   /** A blob as transactions see it: no size is expected yet. */

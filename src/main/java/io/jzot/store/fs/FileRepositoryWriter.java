@@ -54,7 +54,9 @@ final class FileRepositoryWriter implements UploadCommit {
         shelf,
         digest,
         () -> {
-          parts.shared().place(bytes, digest, folder);
+          SeenBlobs.Look look = parts.seen().look(folder.name(), digest);
+          FileState placed = parts.shared().place(bytes, digest, folder);
+          parts.seen().found(look, placed.size(), null);
           arrived(digest);
           return true;
         });

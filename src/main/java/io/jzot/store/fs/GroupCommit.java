@@ -172,19 +172,13 @@ final class GroupCommit {
     if (batch.isEmpty()) {
       return;
     }
-    Throwable failure = new IOException("the log was not written");
     try {
       long time = System.currentTimeMillis();
       log.append(batch.stream().map(ticket -> ticket.changes.record(time, "")).toList());
-      failure = null;
       commit(batch);
     } catch (IOException | RuntimeException | Error e) {
-      failure = e;
+      fail(batch, e);
       throw e;
-    } finally {
-      if (failure != null) {
-        fail(batch, failure);
-      }
     }
   }
 

@@ -14,6 +14,7 @@ import io.jzot.store.RepositoryStorage;
 import io.jzot.testing.RandomBlobs;
 import io.jzot.testing.RepositoryContents;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,22 @@ class SymlinkTest {
     assertThat(repository.size(digest)).isPresent();
     assertThat(Files.isSymbolicLink(blob)).isFalse();
     assertThat(Files.readAllBytes(outside)).isEqualTo(secret);
+  }
+
+  @Test
+  void masterThatIsALinkToNothingIsReplaced() throws Exception {
+    byte[] content = RandomBlobs.bytes("content");
+    Digest digest = RandomBlobs.sha256(content);
+    Path master = FileTrees.master(root, digest);
+    Files.createDirectories(master.getParent());
+    Files.createSymbolicLink(master, outside);
+
+    repository.put(digest, content);
+
+    assertThat(repository.size(digest)).hasValue(content.length);
+    assertThat(Files.isRegularFile(master, LinkOption.NOFOLLOW_LINKS)).isTrue();
+    assertThat(FileTrees.links(FileTrees.blob(root.resolve("team/app"), digest))).isEqualTo(2);
+    assertThat(outside).doesNotExist();
   }
 
   @Test
