@@ -134,11 +134,14 @@ final class Runner {
     Warmth warmth = Warmth.of(row, effort, compiles);
     while (!warmth.isEnough() && contenders.contains(contender)) {
       Measured measured = new Measured();
+      double cpu = contender.cpu();
+      double compilers = contender.compilersCpu();
       measure(row, contender, measured, contenders, results);
-      warmth.seen(measured.value(), measured.cpuPerOperation());
       if (compiles) {
         settle(contender);
       }
+      double compiling = (contender.compilersCpu() - compilers) / (contender.cpu() - cpu);
+      warmth.seen(measured.value(), measured.cpuPerOperation(), compiling);
     }
   }
 

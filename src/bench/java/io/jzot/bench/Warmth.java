@@ -6,14 +6,18 @@ import io.jzot.bench.row.Unit;
 
 /**
  * How often a server does what it is measured by before that counts. One that compiles itself goes
- * on until it becomes neither faster nor cheaper any more: how long that takes depends on the
- * machine. Speed alone would not tell: it differs by more between two looks than it grows.
+ * on until it becomes neither faster nor cheaper any more and compiles next to nothing: how long
+ * that takes depends on the machine. Speed alone would not tell: it differs by more between two
+ * looks than it grows.
  */
 final class Warmth {
   /** It is warm when it was so often in a row neither that much faster nor cheaper than before. */
   private static final int STEADY = 3;
 
   private static final double BETTER = 1.03;
+
+  /** And when no more than that part of its processor time was its compilers'. */
+  private static final double COMPILING = 0.1;
 
   private final Unit unit;
   private final int least;
@@ -51,12 +55,15 @@ final class Warmth {
    * Takes one more measurement.
    *
    * @param cpu processor time an operation; NaN when that is not known
+   * @param compiling what part of the processor time since the one before it was its compilers';
+   *     NaN when that is not known
    */
-  void seen(double value, double cpu) {
+  void seen(double value, double cpu, double compiling) {
     boolean first = times++ == 0;
     double faster = first ? Double.MAX_VALUE : unit.ratio(value, fastest);
     double cheaper = first ? 1 : cheapest / cpu; // NaN is no better than anything.
-    asGood = faster > BETTER || cheaper > BETTER ? 0 : asGood + 1;
+    boolean grows = faster > BETTER || cheaper > BETTER || compiling > COMPILING;
+    asGood = grows ? 0 : asGood + 1;
     fastest = faster > 1 ? value : fastest;
     cheapest = first || cheaper > 1 ? cpu : cheapest;
   }

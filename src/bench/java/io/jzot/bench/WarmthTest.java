@@ -49,12 +49,23 @@ class WarmthTest {
   void cheaperCountsAsFasterDoes() {
     Warmth warmth = new Warmth(Unit.PER_SECOND, 1, 100);
     for (double cpu : new double[] {100, 99, 98, 90}) {
-      warmth.seen(10, cpu);
+      warmth.seen(10, cpu, 0);
     }
     assertThat(warmth.isEnough()).isFalse();
     for (double cpu : new double[] {90, 89, 91}) {
-      warmth.seen(10, cpu);
+      warmth.seen(10, cpu, 0);
     }
+    assertThat(warmth.isEnough()).isTrue();
+  }
+
+  @Test
+  void whatStillCompilesIsNotWarm() {
+    Warmth warmth = new Warmth(Unit.PER_SECOND, 1, 100);
+    for (double compiling : new double[] {0.3, 0.2, 0.3, 0.2, 0.3, 0.11, 0, 0}) {
+      warmth.seen(10, 5, compiling);
+      assertThat(warmth.isEnough()).isFalse();
+    }
+    warmth.seen(10, 5, 0.09);
     assertThat(warmth.isEnough()).isTrue();
   }
 
@@ -62,10 +73,10 @@ class WarmthTest {
   void lessIsFasterWhereTimeIsMeasured() {
     Warmth warmth = new Warmth(Unit.MILLIS, 1, 100);
     for (double value : new double[] {100, 101, 102, 50, 51, 52}) {
-      warmth.seen(value, Double.NaN);
+      warmth.seen(value, Double.NaN, Double.NaN);
       assertThat(warmth.isEnough()).isFalse();
     }
-    warmth.seen(50, Double.NaN);
+    warmth.seen(50, Double.NaN, Double.NaN);
     assertThat(warmth.isEnough()).isTrue();
   }
 
@@ -89,7 +100,7 @@ class WarmthTest {
   private static int times(Warmth warmth, double... values) {
     int times = 0;
     while (!warmth.isEnough()) {
-      warmth.seen(values[times++], Double.NaN);
+      warmth.seen(values[times++], Double.NaN, Double.NaN);
     }
     return times;
   }

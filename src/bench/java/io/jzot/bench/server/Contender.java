@@ -116,6 +116,11 @@ public final class Contender implements AutoCloseable {
     return process == null ? Double.NaN : Vitals.cpu(process.toHandle());
   }
 
+  /** What its compilers have of that. */
+  public double compilersCpu() {
+    return process == null ? Double.NaN : Vitals.compilers(process.toHandle());
+  }
+
   /** Whether it compiles itself while it runs, as a JVM does; what is not known does. */
   public boolean compiles() {
     return process == null || Vitals.hasJvm(process.toHandle());

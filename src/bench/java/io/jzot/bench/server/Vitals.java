@@ -21,8 +21,13 @@ public final class Vitals {
   }
 
   private static double cpu(long pid) {
+    return cpu(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /** Of a process or of one of its threads. */
+  private static double cpu(Path folder) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String stat = Files.readString(folder.resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     } catch (IOException e) {
@@ -56,6 +61,27 @@ public final class Vitals {
     try (Stream<String> maps = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
       return maps.anyMatch(line -> line.endsWith("/libjvm.so"));
     } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Seconds of processor time of those compilers that run in it. */
+  static double compilers(ProcessHandle process) {
+    return family(process).mapToDouble(Vitals::compilers).sum();
+  }
+
+  private static double compilers(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.filter(Vitals::isCompiler).mapToDouble(Vitals::cpu).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  private static boolean isCompiler(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre.*\\s*");
+    } catch (IOException e) {
       return false;
     }
   }
