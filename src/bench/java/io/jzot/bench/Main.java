@@ -22,14 +22,18 @@ import io.jzot.bench.server.Strace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -46,6 +50,8 @@ import picocli.CommandLine.Spec;
     subcommands = InnerCommand.class,
     description = "Measures JZot, and what else this machine has, in turns.")
 public final class Main implements Callable<Integer> {
+  private static final int DELETING = 16;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--quick", description = "A few minutes, without blobs of a gigabyte.")
@@ -80,6 +86,11 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--tags", description = "Tags in the largest repository of the growth rows.")
   private int tags = 100_000;
 
+  @Option(
+      names = "--blobs",
+      description = "Blobs in the store of row G7a, half of them garbage: a multiple of 5,000.")
+  private int blobs = 50_000;
+
   @Option(names = "--jzot", description = "The release form to measure.")
   private Path executable = Path.of("target/jzot");
 
@@ -104,13 +115,18 @@ public final class Main implements Callable<Integer> {
     Path stores = Files.createDirectories(work).toAbsolutePath().resolve("stores");
     delete(stores);
     try (Material material = new Material(stores.resolve("material"))) {
-      Rows all = new Rows(material, effort, tags);
-      try (Lab lab = new Lab(stores, products(), all::fill)) {
-        Pattern wanted = Pattern.compile(guard ? bounds.rows() : rows);
+      Rows all = new Rows(material, effort, tags, blobs);
+      try (Lab lab = new Lab(stores, products(bounds), all::fill)) {
+        Pattern wanted = Pattern.compile(rows);
+        Pattern bounded = Pattern.compile(guard ? bounds.rows() : ".*");
         List<Row> chosen =
-            all.all(lab).stream().filter(row -> wanted.matcher(row.id()).matches()).toList();
+            all.all(lab).stream()
+                .filter(row -> wanted.matcher(row.id()).matches())
+                .filter(row -> bounded.matcher(row.id()).matches())
+                .toList();
         int times = rounds > 0 ? rounds : effort.rounds();
-        Runner runner = new Runner(lab, times, effort, strace(), stores, out);
+        BiPredicate<Row, Product> takesPart = guard ? bounds::compare : (row, product) -> true;
+        Runner runner = new Runner(lab, times, effort, strace(), stores, out, takesPart);
         Results results = runner.run(chosen, this::report);
         out.println("written: " + work.resolve("results.md") + ", results.json, results.svg");
         out.flush();
@@ -121,7 +137,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private List<Product> products() {
+  private List<Product> products(Bounds bounds) {
     List<Product> products = new ArrayList<>();
     products.add(new Jzot("jzot", executable.toAbsolutePath(), environment));
     for (Path other : before) {
@@ -132,6 +148,7 @@ public final class Main implements Callable<Integer> {
       Nginx.find().ifPresent(products::add);
     }
     peers.forEach(peer -> products.add(Other.parse(peer)));
+    products.removeIf(product -> guard && !bounds.compare(product));
     return products;
   }
 
@@ -158,14 +175,32 @@ public final class Main implements Callable<Integer> {
     JsonReport.write(results, work.resolve("results.json"));
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Several files at once: some file systems make one wait for each that goes. */
+  private static void delete(Path folder) throws Exception {
     if (!Files.exists(folder)) {
       return;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    List<Callable<Boolean>> files = new ArrayList<>();
+    List<Path> folders = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          folders.add(each);
+        } else {
+          files.add(() -> Files.deleteIfExists(each));
+        }
       }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(DELETING);
+    try {
+      for (Future<Boolean> gone : threads.invokeAll(files)) {
+        gone.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    for (int i = folders.size() - 1; i >= 0; i--) {
+      Files.deleteIfExists(folders.get(i));
     }
   }
 }

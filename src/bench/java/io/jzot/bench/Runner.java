@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 
 /**
  * Measures rows, the servers in turns: whatever else the machine does hits all of them. What fails,
@@ -35,13 +36,6 @@ import java.util.concurrent.TimeoutException;
 final class Runner {
   /** Longer than any measurement takes, also on a busy machine. */
   private static final long PATIENCE_SECONDS = 150;
-
-  /**
-   * A server is warm when it was so often neither that much faster nor cheaper than ever before.
-   */
-  private static final int STEADY = 3;
-
-  private static final double FASTER = 1.03;
 
   private static final int SETTLING_MILLIS = 200;
 
@@ -54,20 +48,30 @@ final class Runner {
   private final Optional<Strace> strace;
   private final Path work;
   private final PrintWriter out;
+  private final BiPredicate<Row, Product> takesPart;
   private int calls;
 
   /**
    * @param effort how much a server does, and rests, until it counts
    * @param strace counts system calls, if it is there
    * @param work a folder for what it says
+   * @param takesPart which server is measured in which row, of those that the row is for
    */
-  Runner(Lab lab, int rounds, Effort effort, Optional<Strace> strace, Path work, PrintWriter out) {
+  Runner(
+      Lab lab,
+      int rounds,
+      Effort effort,
+      Optional<Strace> strace,
+      Path work,
+      PrintWriter out,
+      BiPredicate<Row, Product> takesPart) {
     this.lab = lab;
     this.rounds = rounds;
     this.effort = effort;
     this.strace = strace;
     this.work = work;
     this.out = out;
+    this.takesPart = takesPart;
   }
 
   /** What is done with the results so far, after each row. */
@@ -97,7 +101,9 @@ final class Runner {
   private void run(Row row, Results results) throws InterruptedException {
     List<Contender> contenders = new ArrayList<>();
     for (Product product : lab.products()) {
-      if (row.roles().contains(product.role()) && product.can(row.flavour())) {
+      if (row.roles().contains(product.role())
+          && product.can(row.flavour())
+          && takesPart.test(row, product)) {
         try {
           contenders.add(within(() -> lab.running(product, row.flavour())));
         } catch (ExecutionException | TimeoutException e) {
@@ -121,22 +127,18 @@ final class Runner {
     tell(row, contenders, results);
   }
 
-  /**
-   * At least as often as the row says; where that is more than once, until the server becomes
-   * neither faster nor cheaper any more, with a rest after each: how long that takes depends on the
-   * machine. Speed alone would not tell: it differs by more between two looks than it grows.
-   */
+  /** With a rest after each measurement for a server that has something to compile. */
   private void warmUp(Row row, Contender contender, List<Contender> contenders, Results results)
       throws InterruptedException {
-    Warmth warmth = new Warmth(row.unit(), STEADY, FASTER);
-    for (int i = 0; i < effort.warming() && contenders.contains(contender); i++) {
-      if (i >= row.warm() && (row.warm() <= 1 || warmth.isSteady())) {
-        return;
-      }
+    boolean compiles = contender.compiles();
+    Warmth warmth = Warmth.of(row, effort, compiles);
+    while (!warmth.isEnough() && contenders.contains(contender)) {
       Measured measured = new Measured();
       measure(row, contender, measured, contenders, results);
       warmth.seen(measured.value(), measured.cpuPerOperation());
-      settle(contender);
+      if (compiles) {
+        settle(contender);
+      }
     }
   }
 

@@ -1,25 +1,50 @@
 package io.jzot.bench;
 
+import io.jzot.bench.row.Effort;
+import io.jzot.bench.row.Row;
 import io.jzot.bench.row.Unit;
 
-/** Whether a server has become as fast as it will: a JVM compiles what is asked of it meanwhile. */
+/**
+ * How often a server does what it is measured by before that counts. One that compiles itself goes
+ * on until it becomes neither faster nor cheaper any more: how long that takes depends on the
+ * machine. Speed alone would not tell: it differs by more between two looks than it grows.
+ */
 final class Warmth {
+  /** It is warm when it was so often in a row neither that much faster nor cheaper than before. */
+  private static final int STEADY = 3;
+
+  private static final double BETTER = 1.03;
+
   private final Unit unit;
-  private final int steady;
-  private final double better;
+  private final int least;
+  private final int most;
+  private int times;
   private double fastest = Double.NaN;
   private double cheapest = Double.NaN;
   private int asGood;
 
   /**
+   * Looks at nothing where both are the same.
+   *
    * @param unit of what is measured
-   * @param steady how often in a row it is no better than ever before
-   * @param better what counts as better, as a ratio above 1
+   * @param least how often in any case
+   * @param most how often at most
    */
-  Warmth(Unit unit, int steady, double better) {
+  Warmth(Unit unit, int least, int most) {
     this.unit = unit;
-    this.steady = steady;
-    this.better = better;
+    this.least = least;
+    this.most = most;
+  }
+
+  /**
+   * What a row asks of a server. A row that asks for one time, or none, means that.
+   *
+   * @param compiles whether the server compiles itself while it runs
+   */
+  static Warmth of(Row row, Effort effort, boolean compiles) {
+    boolean grows = compiles && row.warm() > 1;
+    int least = compiles ? row.warm() : Math.min(row.warm(), effort.compiled());
+    return new Warmth(row.unit(), least, grows ? Math.max(least, effort.warming()) : least);
   }
 
   /**
@@ -28,15 +53,15 @@ final class Warmth {
    * @param cpu processor time an operation; NaN when that is not known
    */
   void seen(double value, double cpu) {
-    boolean first = Double.isNaN(fastest);
+    boolean first = times++ == 0;
     double faster = first ? Double.MAX_VALUE : unit.ratio(value, fastest);
     double cheaper = first ? 1 : cheapest / cpu; // NaN is no better than anything.
-    asGood = faster > better || cheaper > better ? 0 : asGood + 1;
+    asGood = faster > BETTER || cheaper > BETTER ? 0 : asGood + 1;
     fastest = faster > 1 ? value : fastest;
     cheapest = first || cheaper > 1 ? cpu : cheapest;
   }
 
-  boolean isSteady() {
-    return asGood >= steady;
+  boolean isEnough() {
+    return times >= most || (times >= least && asGood >= STEADY);
   }
 }

@@ -1,6 +1,8 @@
 package io.jzot.bench.report;
 
 import io.jzot.bench.row.Row;
+import io.jzot.bench.server.Product;
+import io.jzot.bench.server.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -29,6 +31,18 @@ public final class Bounds {
       ids.add(bound.substring(slash + 1));
     }
     return String.join("|", ids);
+  }
+
+  /** Whether one of them compares that server, or one of ours, in that row. */
+  public boolean compare(Row row, Product product) {
+    return product.role() == Role.OURS || bounds.containsKey(row.id() + '/' + product.name());
+  }
+
+  /** Whether one of them compares that server, or one of ours. */
+  public boolean compare(Product product) {
+    return product.role() == Role.OURS
+        || bounds.stringPropertyNames().stream()
+            .anyMatch(bound -> bound.endsWith('/' + product.name()));
   }
 
   /** Compares; what did not take part is passed over. */

@@ -4,7 +4,6 @@ import static io.jzot.bench.row.Unit.MILLIS;
 import static io.jzot.bench.row.Unit.TIMES;
 
 import io.jzot.bench.seed.Content;
-import io.jzot.bench.seed.Image;
 import io.jzot.bench.seed.Material;
 import io.jzot.bench.seed.Seeder;
 import io.jzot.bench.server.Contender;
@@ -28,30 +27,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rows G7, G9 and G12: long work and slow clients, and what others notice of them. Garbage
- * collection is measured with a twentieth of the blobs that the target speaks of, dedupe with a
- * hundredth of the bytes and a tenth of the repositories.
+ * Rows G9 and G12: long work and slow clients, and what others notice of them. Dedupe is measured
+ * with a hundredth of the bytes that the target speaks of and a tenth of the repositories.
  */
 final class Chores {
-  private static final int FULL = 10;
-  private static final int IMAGES = 50;
-  private static final int LAYERS = 50;
   private static final int COPIES = 1_000;
   private static final int DISTINCT = 100;
-  private static final int CLIENTS = 4;
+  static final int CLIENTS = 4;
 
   /** How long pushes go on before they count, and without a rebuild beside them, in stretches. */
   private static final int WARMING = 10;
 
   private static final int QUIET = 6;
 
-  private static final Duration GRACE = Duration.ofMillis(1_300);
-
   /** Seldom: the answer lists what was removed. */
   private static final int LOOK_MILLIS = 100;
 
   private static final long SLOW_PUSH = 10 * Stock.GIGABYTE;
-  private static final String ASKED = "dirty/r0";
 
   private final Stock stock;
   private final Effort effort;
@@ -60,29 +52,6 @@ final class Chores {
   Chores(Stock stock, Effort effort) {
     this.stock = stock;
     this.effort = effort;
-  }
-
-  /** 50,000 blobs, of which no manifest references a half. */
-  void fillGarbage(Seeder seeder) throws IOException {
-    for (int repository = 0; repository < FULL; repository++) {
-      String name = "dirty/r" + repository;
-      seeder.blob(name, stock.config());
-      for (int image = 0; image < IMAGES; image++) {
-        List<Content> layers = new ArrayList<>();
-        for (int layer = 0; layer < LAYERS; layer++) {
-          String text = repository + " " + image + " " + layer;
-          layers.add(Content.of("kept " + text));
-          seeder.blob(name, layers.get(layer));
-          seeder.blob(name, Content.of("garbage " + text));
-        }
-        Content manifest = Image.manifest(stock.config(), layers, text(image), "");
-        seeder.manifest(name, manifest, List.of(Stock.tag(image)));
-      }
-    }
-  }
-
-  private static String text(int number) {
-    return "image " + number;
   }
 
   /** A gigabyte in a thousand repositories, a tenth of it distinct, each file a file of its own. */
@@ -100,26 +69,9 @@ final class Chores {
   }
 
   List<Row> rows() {
-    AtomicLong beside = new AtomicLong();
     AtomicLong longest = new AtomicLong();
     AtomicLong quiet = new AtomicLong();
     List<Row> rows = new ArrayList<>();
-    rows.add(
-        once(
-            "G7a",
-            "work of garbage collection, 50,000 blobs, half garbage",
-            MILLIS,
-            Flavour.GARBAGE,
-            contender -> collect(contender, beside),
-            new Target.AtMost(3_000)));
-    rows.add(
-        once(
-            "G7b",
-            "GET manifest beside it, c = 4: p99 to that before",
-            TIMES,
-            Flavour.GARBAGE,
-            contender -> Double.longBitsToDouble(beside.get()),
-            new Target.AtMost(2)));
     rows.add(
         once(
             "G9a",
@@ -155,11 +107,11 @@ final class Chores {
     return rows;
   }
 
-  private interface Figure {
+  interface Figure {
     double of(Contender contender) throws Exception;
   }
 
-  private static Row once(
+  static Row once(
       String id, String what, Unit unit, Flavour flavour, Figure figure, Target... targets) {
     return Row.of(id, what, unit, (contender, round) -> Sample.plain(figure.of(contender)), targets)
         .as(flavour)
@@ -168,53 +120,12 @@ final class Chores {
         .rounds(1);
   }
 
-  /** Milliseconds of work in three runs: one that sees, one that sweeps, one that empties. */
-  private double collect(Contender contender, AtomicLong beside) throws Exception {
-    String garbage = Content.of("garbage 0 0 0").digest();
-    Request gone = Request.head("/v2/" + ASKED + "/blobs/" + garbage);
-    AtomicBoolean over = new AtomicBoolean();
-    manifests(contender, effort.stretch(), over);
-    double before = manifests(contender, effort.stretch().multipliedBy(2), over).percentile(99);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (Connection connection = Connection.to(contender.endpoint())) {
-      connection.send(gone).expect(200);
-      Future<Double> work =
-          thread.submit(
-              () -> {
-                try {
-                  double millis = 0;
-                  for (int run = 0; run < 3; run++) {
-                    millis += chore(contender, "gc");
-                    TimeUnit.MILLISECONDS.sleep(GRACE.toMillis());
-                  }
-                  return millis;
-                } finally {
-                  over.set(true);
-                }
-              });
-      double during = manifests(contender, Duration.ofMinutes(2), over).percentile(99);
-      beside.set(Double.doubleToLongBits(during / before));
-      double millis = work.get();
-      connection.send(gone).expect(404);
-      return millis;
-    } finally {
-      thread.shutdownNow();
-    }
-  }
-
-  private static Latencies manifests(Contender contender, Duration time, AtomicBoolean over)
-      throws IOException {
-    Request get = Request.get("/v2/" + ASKED + "/manifests/" + Stock.tag(0));
-    return repeated(
-        contender, CLIENTS, time, over, connection -> connection.drain(get).expect(200));
-  }
-
-  private interface Operation {
+  interface Operation {
     void on(Connection connection) throws IOException;
   }
 
   /** Until time is over, or something else is. */
-  private static Latencies repeated(
+  static Latencies repeated(
       Contender contender, int clients, Duration time, AtomicBoolean over, Operation operation)
       throws IOException {
     long end = System.nanoTime() + time.toNanos();

@@ -14,15 +14,18 @@ public final class Rows {
   private final Effort effort;
   private final Growth growth;
   private final Chores chores;
+  private final Garbage garbage;
 
   /**
    * @param tags in the largest repository
+   * @param blobs in the store whose garbage is collected by itself
    */
-  public Rows(Material material, Effort effort, int tags) {
+  public Rows(Material material, Effort effort, int tags, int blobs) {
     this.stock = new Stock(material, effort.large());
     this.effort = effort;
     this.growth = new Growth(stock, effort, tags);
     this.chores = new Chores(stock, effort);
+    this.garbage = new Garbage(stock, effort, blobs);
   }
 
   /** Fills a store for the rows of that flavour. */
@@ -30,7 +33,8 @@ public final class Rows {
     switch (flavour) {
       case PLAIN -> stock.fill(seeder);
       case GROWN -> growth.fill(seeder);
-      case GARBAGE -> chores.fillGarbage(seeder);
+      case GARBAGE -> garbage.fill(seeder);
+      case VISITED_GARBAGE -> garbage.fillVisited(seeder);
       case COPIES -> chores.fillCopies(seeder);
       default -> stock.fillLittle(seeder);
     }
@@ -43,6 +47,7 @@ public final class Rows {
     rows.addAll(new BulkPushes(stock).rows());
     rows.addAll(new Starts(lab, stock).rows());
     rows.addAll(growth.rows(lab));
+    rows.addAll(garbage.rows());
     rows.addAll(chores.rows());
     return rows;
   }

@@ -19,20 +19,27 @@ public final class Contender implements AutoCloseable {
   private final Role role;
   private final Endpoint endpoint;
   private final @Nullable Process process;
+  private final @Nullable Path log;
   private final double startMillis;
 
   private Contender(
-      String name, Role role, Endpoint endpoint, @Nullable Process process, double startMillis) {
+      String name,
+      Role role,
+      Endpoint endpoint,
+      @Nullable Process process,
+      @Nullable Path log,
+      double startMillis) {
     this.name = name;
     this.role = role;
     this.endpoint = endpoint;
     this.process = process;
+    this.log = log;
     this.startMillis = startMillis;
   }
 
   /** One that somebody else has started: nothing is known of its process. */
   static Contender remote(String name, Role role, Endpoint endpoint) {
-    return new Contender(name, role, endpoint, null, 0);
+    return new Contender(name, role, endpoint, null, null, 0);
   }
 
   /** Starts a process and waits for its first answer. */
@@ -64,7 +71,7 @@ public final class Contender implements AutoCloseable {
       throw e;
     }
     double millis = (System.nanoTime() - began) / 1e6;
-    return new Contender(name, role, endpoint, process, millis);
+    return new Contender(name, role, endpoint, process, log, millis);
   }
 
   private static boolean answers(Endpoint endpoint) {
@@ -87,6 +94,18 @@ public final class Contender implements AutoCloseable {
     return endpoint;
   }
 
+  /**
+   * What it writes into its log from now on.
+   *
+   * @throws IOException also when somebody else has started it
+   */
+  public LogTail log() throws IOException {
+    if (log == null) {
+      throw new IOException("the log of " + name + " is not here");
+    }
+    return new LogTail(log);
+  }
+
   /** From the start of the process to its first answer. */
   public double startMillis() {
     return startMillis;
@@ -95,6 +114,11 @@ public final class Contender implements AutoCloseable {
   /** Seconds of processor time so far; NaN when nothing is known of the process. */
   public double cpu() {
     return process == null ? Double.NaN : Vitals.cpu(process.toHandle());
+  }
+
+  /** Whether it compiles itself while it runs, as a JVM does; what is not known does. */
+  public boolean compiles() {
+    return process == null || Vitals.hasJvm(process.toHandle());
   }
 
   public long resident() {

@@ -14,6 +14,8 @@ public enum Flavour {
    * told to.
    */
   GARBAGE(""),
+  /** The same, of a server that has clients meanwhile. */
+  VISITED_GARBAGE(""),
   /** With a store in which the same blobs lie many times, as a copy without hard links is. */
   COPIES(""),
   /** Users by htpasswd, of that cost. */
@@ -33,7 +35,11 @@ public enum Flavour {
 
   /** What our servers have to be told about their store, as members of a JSON object. */
   String storage() {
-    return this == GARBAGE ? ", \"gc\": false, \"gcDelay\": \"1s\"" : "";
+    return isGarbage() ? ", \"gc\": false, \"gcDelay\": \"1s\"" : "";
+  }
+
+  private boolean isGarbage() {
+    return this == GARBAGE || this == VISITED_GARBAGE;
   }
 
   boolean authenticates() {

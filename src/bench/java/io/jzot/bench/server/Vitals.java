@@ -1,9 +1,11 @@
 package io.jzot.bench.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What the system says of a process and its children. */
 public final class Vitals {
@@ -42,6 +44,19 @@ public final class Vitals {
           .orElse(0);
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /** Whether it has loaded a JVM. */
+  static boolean hasJvm(ProcessHandle process) {
+    return family(process).anyMatch(Vitals::hasJvm);
+  }
+
+  private static boolean hasJvm(long pid) {
+    try (Stream<String> maps = Files.lines(Path.of("/proc", Long.toString(pid), "maps"))) {
+      return maps.anyMatch(line -> line.endsWith("/libjvm.so"));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 
