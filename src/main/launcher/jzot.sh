@@ -24,11 +24,13 @@ path=$(command -v "$java") || fail "no Java at '$java': Java 17 or newer is need
 release=$(dirname "$(readlink -f "$path" 2>/dev/null || echo "$path")")/../release
 version=
 if [ -r "$release" ]; then
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9.]*\).*/\1/p' "$release")
 fi
 if [ -z "$version" ]; then
-  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9.]*\).*/\1/p' | head -n 1)
 fi
+update=$version
+version=${version%%.*}
 case $version in
   '' | *[!0-9]*) fail "cannot tell the version of $path" ;;
 esac
@@ -64,6 +66,13 @@ case ${JZOT_HEAP:+-Xmx}${JZOT_JAVA_OPTS:-} in
   *) [ "$heap" -lt 64 ] || initial=-Xms64m ;;
 esac
 
+# What the compilers needed for a moment goes back to the system every two seconds, where the JVM surely can do that:
+# one that does not know the option would not start.
+trim=
+case $update in
+  17.0.1[5-9]* | 17.0.[2-9][0-9]* | 21.0.[1-9][0-9]* | 2[2-9]* | [3-9][0-9]*) trim=-XX:TrimNativeHeapInterval=2000 ;;
+esac
+
 self=$(readlink -f "$0" 2>/dev/null || echo "$0")
 set -- -jar "$self" "$@"
 if [ "$version" -ge 25 ]; then
@@ -90,5 +99,5 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # shellcheck disable=SC2086
 exec "$java" \
   -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" $initial "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
-  $tier4 -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
+  $tier4 $trim -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
   ${JZOT_JAVA_OPTS:-} "$@"

@@ -63,10 +63,7 @@ class ServeIT {
 
   @Test
   void anOldJavaIsRefused() throws IOException, InterruptedException {
-    Path java = Files.createDirectories(directory.resolve("old/bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\nexit 3\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
-    Files.writeString(directory.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
+    Path java = java("11.0.2", "exit 3");
     Process process =
         start(builder -> builder.environment().put("JZOT_JAVA", java.toString()), "--version");
     assertThat(exitCode(process)).isEqualTo(1);
@@ -74,6 +71,32 @@ class ServeIT {
         .containsOnlyOnce("\n")
         .contains("Java 17 or newer is needed")
         .contains("version 11");
+  }
+
+  @Test
+  void onlyAJavaThatCanIsAskedToGiveMemoryBack() throws IOException, InterruptedException {
+    assertThat(options("17.0.8")).doesNotContain("Trim").contains("-XX:+UseSerialGC");
+    assertThat(options("17.0.15")).contains("-XX:TrimNativeHeapInterval=");
+    assertThat(options("21.0.1")).doesNotContain("Trim");
+    assertThat(options("25")).contains("-XX:TrimNativeHeapInterval=");
+  }
+
+  /** What the launcher hands to a Java of that version. */
+  private String options(String version) throws IOException, InterruptedException {
+    Path java = java(version, "echo \"$@\"");
+    Process process =
+        start(builder -> builder.environment().put("JZOT_JAVA", java.toString()), "--version");
+    assertThat(exitCode(process)).as(stderr()).isZero();
+    return stdout();
+  }
+
+  private Path java(String version, String script) throws IOException {
+    Path home = directory.resolve("java-" + version);
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return java;
   }
 
   private Path config(int port) throws IOException {
