@@ -42,13 +42,12 @@ final class BlobPlacing {
    * already stays if it is the master, and is replaced otherwise, which heals it.
    *
    * @param fresh gone when this returns, one way or the other
-   * @return what is there now
    */
-  FileState place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
+  void place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
     try {
       files.ensureDirectory(folder.blobs(digest.algorithm()));
       masters.prepare(digest);
-      Optional<FileState> master = masters.stateIfAny(digest);
+      Optional<FileState> master = masters.state(digest);
       if (master.isEmpty() || !masters.isGood(digest, master.get())) {
         fresh.force(files);
       }
@@ -61,7 +60,6 @@ final class BlobPlacing {
       }
       files.flushDirectory(folder.blobs(digest.algorithm()));
       blobs.markSettled(digest, folder, placed.orElseThrow());
-      return placed.get();
     } finally {
       fresh.discard(files);
     }

@@ -54,14 +54,6 @@ class Disk {
     }
   }
 
-  /**
-   * The same for a path at which most likely there is nothing, without the cost of an exception
-   * then. What cannot be looked at is not there: for who writes there next, and learns why.
-   */
-  Optional<FileState> stateIfAny(Path path) throws IOException {
-    return path.toFile().exists() ? state(path) : Optional.empty();
-  }
-
   private static boolean leadsOn(FileState above) {
     return above.isDirectory() || above.kind() == FileState.Kind.SYMLINK;
   }

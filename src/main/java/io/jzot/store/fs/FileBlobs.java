@@ -143,7 +143,7 @@ final class FileBlobs {
   boolean isSettled(Digest digest, RepositoryFolder folder) throws IOException {
     return files
         .disk()
-        .stateIfAny(folder.blob(digest))
+        .state(folder.blob(digest))
         .filter(state -> isDurable(digest, folder, state) && known.isGood(digest, state))
         .isPresent();
   }

@@ -89,14 +89,9 @@ final class FileRepositoryReader {
     return found;
   }
 
-  /**
-   * Whether a manifest may name a blob, because it is there or comes back; as far as can be told
-   * before the transaction that relies on it.
-   */
+  /** Whether a manifest may name a blob, because it is there or comes back. */
   boolean isAvailable(Digest digest) throws IOException {
-    return parts.seen().find(folder.name(), digest) != null
-        || blob(digest).isPresent()
-        || parts.trash().has(digest, folder);
+    return blob(digest).isPresent() || parts.trash().has(digest, folder);
   }
 
   /** A blob as transactions see it: no size is expected yet. */

@@ -54,9 +54,7 @@ final class FileRepositoryWriter implements UploadCommit {
         shelf,
         digest,
         () -> {
-          SeenBlobs.Look look = parts.seen().look(folder.name(), digest);
-          FileState placed = parts.shared().place(bytes, digest, folder);
-          parts.seen().found(look, placed.size(), null);
+          parts.shared().place(bytes, digest, folder);
           arrived(digest);
           return true;
         });

@@ -90,11 +90,6 @@ final class Masters {
     return used ? files.disk().state(path(digest)) : Optional.empty();
   }
 
-  /** The same for content that is most likely new. */
-  Optional<FileState> stateIfAny(Digest digest) throws IOException {
-    return used ? files.disk().stateIfAny(path(digest)) : Optional.empty();
-  }
-
   /** Whether that file is good: looked at as long as it takes. Without locks. */
   boolean isGood(Digest digest, FileState state) {
     return verifier.isGood(digest, path(digest), state);

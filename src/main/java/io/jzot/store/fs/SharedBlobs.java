@@ -9,8 +9,8 @@ import java.util.Optional;
 record SharedBlobs(BlobPlacing placing, Masters masters, Verifier verifier, Disk disk) {
 
   /** Makes a fresh file, verified to have that digest, a blob of a repository. */
-  FileState place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
-    return placing.place(fresh, digest, folder);
+  void place(FreshFile fresh, Digest digest, RepositoryFolder folder) throws IOException {
+    placing.place(fresh, digest, folder);
   }
 
   /** A file that has that content for sure, if any repository has it right now. */

@@ -65,12 +65,6 @@ class HookedDisk extends Disk {
   }
 
   @Override
-  Optional<FileState> stateIfAny(Path path) throws IOException {
-    before("stateIfAny", path);
-    return super.stateIfAny(path);
-  }
-
-  @Override
   FileChannel create(Path path) throws IOException {
     before("create", path);
     return opened(super.create(path), path);

@@ -1,12 +1,10 @@
 package io.jzot.store.fs;
 
-import static io.jzot.contract.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jzot.oci.Descriptor;
 import io.jzot.oci.Digest;
 import io.jzot.oci.DigestAlgorithm;
-import io.jzot.oci.ErrorCode;
 import io.jzot.oci.MediaType;
 import io.jzot.oci.RawManifest;
 import io.jzot.oci.RepositoryName;
@@ -156,22 +154,6 @@ class RecentReaderTest {
 
     assertThat(recent.size(loose)).isEmpty();
     assertThat(recent.open(loose)).isEmpty();
-  }
-
-  /** A manifest follows its blobs at once; the transaction looks for them in any case. */
-  @Test
-  void whatJustArrivedIsNotLookedForBeforeTheTransaction() {
-    Digest layer = RepositoryContents.of(repository).blob("just pushed");
-    disk.hook(
-        call -> {
-          throw new IOException("asked for " + call);
-        });
-
-    assertThat(repository.isAvailable(layer)).isTrue();
-    ticks.addAndGet(SeenBlobs.AGE + 1);
-    assertRefused(ErrorCode.UNAVAILABLE, () -> repository.isAvailable(layer));
-    disk.hook(call -> {});
-    assertThat(repository.isAvailable(layer)).isTrue();
   }
 
   private Digest large() {
