@@ -8,6 +8,7 @@ import io.jzot.oci.json.ManifestLinks;
 import io.jzot.oci.json.Manifests;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,34 @@ final class GraphReader {
     }
   }
 
+  /** Enters what could be read, also when something could not be: nobody reads it again. */
   private void read(List<Digest> batch, ManifestSource source) {
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     Stream<Digest> each = batch.size() > FEW ? batch.parallelStream() : batch.stream();
-    List<Read> found = each.map(digest -> read(digest, source)).toList();
+    List<Read> found =
+        each.map(digest -> tryRead(digest, source, failure)).flatMap(Optional::stream).toList();
     index.writing(() -> found.forEach(read -> enter(read.digest(), read.links())));
+    RuntimeException first = failure.get();
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /**
+   * Leaves a failure to be thrown when all threads are through: a parallel stream that fails does
+   * not wait for the others, who would go on reading. Empty after any failure.
+   */
+  private Optional<Read> tryRead(
+      Digest digest, ManifestSource source, AtomicReference<@Nullable RuntimeException> failure) {
+    if (failure.get() != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(digest, source));
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      return Optional.empty();
+    }
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What the contract tests do not reach: large indexes, indexes of others, the graph's laziness. */
@@ -108,6 +109,37 @@ class RepositoryIndexTest {
     assertThat(index.unread()).isZero();
     assertThat(entries).allMatch(entry -> index.unknown().get(entry.digest()) == null);
     assertThat(index.image().usages()).hasSize(3).allMatch(usage -> usage.manifests() == 1_000);
+  }
+
+  /** The lock is free then, and whoever takes it reads what is left. */
+  @Test
+  void nobodyReadsOnWhenReadingHasFailed() {
+    List<Descriptor> entries = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      RawManifest raw = RepositoryContents.imageOf("many").annotation("number", "" + i).raw();
+      entries.add(named(stored(raw), "t" + i));
+    }
+    RepositoryIndex index = index(entries);
+    Digest last = entries.get(20).digest();
+    AtomicInteger reading = new AtomicInteger();
+    ManifestSource source =
+        (digest, size) -> {
+          reading.incrementAndGet();
+          try {
+            if (digest.equals(last)) {
+              throw new OciException(ErrorCode.UNAVAILABLE, "the medium fails");
+            }
+            LockSupport.parkNanos(5_000_000);
+            return read(digest, size);
+          } finally {
+            reading.decrementAndGet();
+          }
+        };
+
+    for (int i = 0; i < 10; i++) {
+      assertRefused(ErrorCode.UNAVAILABLE, () -> index.readGraph(source));
+      assertThat(reading).hasValue(0);
+    }
   }
 
   @Test
