@@ -15,6 +15,7 @@ java_options() {
   options+=(-XX:Tier4InvocationThreshold=10000 -XX:Tier4MinInvocationThreshold=1200 -XX:Tier4CompileThreshold=30000
     -XX:Tier4BackEdgeThreshold=80000)
   [ "$VERSION" -lt 24 ] || options+=(--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED)
+  [ "$VERSION" -lt 22 ] || options+=(-XX:TrimNativeHeapInterval=2000)
   [ "$VERSION" -lt 25 ] || options+=(-XX:+UseCompactObjectHeaders)
   echo "${options[*]}"
 }

@@ -4,6 +4,8 @@
 #   JZOT_JAVA       the java to run (otherwise the one of JAVA_HOME, then the one on the PATH)
 #   JZOT_HEAP       size of the heap, such as 512m (256m; where memory is limited to less than 1 GB, a quarter)
 #   JZOT_DIRECT     bound on memory outside the heap for network buffers (128m; likewise an eighth)
+#   JZOT_ARCHIVE    what "jzot train" leaves for later starts, and where (beside this file, named after it and the version
+#                   of Java); none: without
 #   JZOT_JAVA_OPTS  further options of the JVM; they win over the ones chosen here
 
 fail() {
@@ -73,15 +75,26 @@ case $update in
   17.0.1[5-9]* | 17.0.[2-9][0-9]* | 21.0.[1-9][0-9]* | 2[2-9]* | [3-9][0-9]*) trim=-XX:TrimNativeHeapInterval=2000 ;;
 esac
 
+# What "jzot train" has left: classes as a server loads them, for this file and this Java. Where one of them is replaced,
+# there is none until the next training.
 self=$(readlink -f "$0" 2>/dev/null || echo "$0")
-set -- -jar "$self" "$@"
 if [ "$version" -ge 25 ]; then
-  [ ! -r "$self.aot" ] || set -- "-XX:AOTCache=$self.aot" "$@"
-  set -- -XX:+UseCompactObjectHeaders "$@"
-elif [ -r "$self.jsa" ]; then
-  # With classes from the archive there is nothing to load ahead.
-  set -- "-XX:SharedArchiveFile=$self.jsa" -Djzot.classesAhead=false "$@"
+  archive=${JZOT_ARCHIVE:-$self-$update.aot} use=-XX:AOTCache= make=-XX:AOTCacheOutput=
+else
+  archive=${JZOT_ARCHIVE:-$self-$update.jsa} use=-XX:SharedArchiveFile= make=-XX:ArchiveClassesAtExit=
 fi
+replace=exec
+if [ "${1:-}" = train ]; then
+  [ "$archive" != none ] || fail "JZOT_ARCHIVE says that no archive is wanted"
+  [ -w "$(dirname "$archive")" ] || fail "nothing can be written beside $archive: JZOT_ARCHIVE can name another place"
+  replace=
+  set -- "$make$archive.new" "-Djzot.archive=$archive" -jar "$self" "$@"
+elif [ "$archive" != none ] && [ "$archive" -nt "$self" ]; then
+  set -- "$use$archive" -Djzot.classesAhead=false -jar "$self" "$@"
+else
+  set -- -jar "$self" "$@"
+fi
+[ "$version" -lt 25 ] || set -- -XX:+UseCompactObjectHeaders "$@"
 if [ "$version" -ge 24 ]; then
   # Netty's direct buffers and native transports, which newer JVMs would complain about.
   set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
@@ -97,7 +110,13 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
 # Standard output carries the log: what the JVM has to say goes to standard error, if it is an error.
 # shellcheck disable=SC2086
-exec "$java" \
+$replace "$java" \
   -XX:+UseSerialGC "-Xmx${JZOT_HEAP:-${heap}m}" $initial "-XX:MaxDirectMemorySize=${JZOT_DIRECT:-$((heap / 2))m}" \
   $tier4 $trim -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr \
-  ${JZOT_JAVA_OPTS:-} "$@"
+  ${JZOT_JAVA_OPTS:-} "$@" || fail "there was no training"
+
+# The JVM wrote it at its end; it gets its name now that it is whole.
+[ -s "$archive.new" ] || fail "Java left no archive"
+mv -f "$archive.new" "$archive"
+echo "trained: $archive"
+exit 0

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
   /** Those that somebody waits for; one of them is made without the others. */
   private static final Map<String, Class<?>> SERVERS =
-      Map.of("serve", ServeCommand.class, "dev", DevCommand.class);
+      Map.of("serve", ServeCommand.class, "dev", DevCommand.class, "train", TrainCommand.class);
 
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -36,7 +36,8 @@ public final class Main implements Callable<Integer> {
           ScrubCommand.class,
           DedupeCommand.class,
           GcCommand.class,
-          BackupCommand.class);
+          BackupCommand.class,
+          TrainCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,5 +1,6 @@
 package io.jzot.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jzot.config.JzotConfig;
@@ -112,6 +113,21 @@ final class ServedConfig {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What {@code jzot train} runs with: all that a server does by default, its log included.
+   *
+   * @param folder of its own
+   */
+  static JzotConfig training(Path folder, int port) {
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    config.withObject("/storage").put("rootDirectory", folder.resolve("root").toString());
+    ObjectNode http = config.withObject("/http");
+    http.put("address", "127.0.0.1").put("port", port).put("shutdownDelay", "0s");
+    http.putArray("compat").add("docker2s2");
+    config.withObject("/log").put("level", "info").put("output", folder.resolve("log").toString());
+    return parse("jzot train", config.toString());
   }
 
   private static JzotConfig parse(String name, String text) {

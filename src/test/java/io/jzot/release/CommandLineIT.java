@@ -2,14 +2,18 @@ package io.jzot.release;
 
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jzot.testing.JzotCommand;
 import io.jzot.testing.JzotCommand.Outcome;
 import io.jzot.testing.TestConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the executable file does without starting a server. */
 @Timeout(120)
 class CommandLineIT {
+  private static final String ARCHIVE = "JZOT_ARCHIVE";
   private static final Path JAVA_HOME = JzotCommand.java().resolve("../..").normalize();
 
   @TempDir private Path folder;
@@ -133,21 +138,69 @@ class CommandLineIT {
         .containsPattern("InitialHeapSize += " + (48 << 20));
   }
 
-  /** For Java 25 it is another file, of another kind. */
   @Test
-  void usesAnArchiveOfClassesBesideIt() throws Exception {
-    assumeFalse(Files.readString(JAVA_HOME.resolve("release")).contains("JAVA_VERSION=\"25"));
+  void leavesAnArchiveOfClassesForLaterStarts() throws Exception {
     Path copy = Files.copy(JzotCommand.executable(), folder.resolve("jzot"), COPY_ATTRIBUTES);
-    Path archive = folder.resolve("jzot.jsa");
-    Path classes = folder.resolve("classes");
+
+    Outcome trained = JzotCommand.of("train").through(copy).run(folder);
+
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.out()).containsPattern("trained: .*/jzot-[0-9.]+\\.(jsa|aot)\n");
+    assertThat(list(folder)).anyMatch(name -> name.matches("jzot-[0-9.]+\\.(jsa|aot)"));
+    assertThat(list(folder)).noneMatch(name -> name.contains(".new"));
+    assertThat(archived(JzotCommand.of("--version").through(copy))).isTrue();
+  }
+
+  @Test
+  void startsWithoutTheArchiveOfAnotherFile() throws Exception {
+    Path copy = folder.resolve("jzot");
+    Path archive = folder.resolve("archive");
+    Files.copy(JzotCommand.executable(), copy, COPY_ATTRIBUTES);
     JzotCommand version = JzotCommand.of("--version").through(copy);
+    JzotCommand.of("train").through(copy).environment(ARCHIVE, archive.toString()).run(folder);
+    assertThat(archive).exists();
+    version.environment(ARCHIVE, archive.toString());
+    assertThat(archived(version)).isTrue();
 
-    Outcome trained = version.jvm("-XX:ArchiveClassesAtExit=" + archive).run(folder);
-    assertThat(archive).as(trained.err()).exists();
-    Outcome used = version.jvm("-Xlog:class+load:file=" + classes).run(folder);
+    Files.setLastModifiedTime(copy, FileTime.from(Instant.now().plusSeconds(60)));
 
-    assertThat(used.err()).isEmpty();
-    assertThat(Files.readAllLines(classes))
-        .anyMatch(it -> it.contains("io.jzot") && it.contains("shared objects file (top)"));
+    assertThat(archived(version)).isFalse();
+  }
+
+  @Test
+  void startsWithoutAnArchiveIfNoneIsWanted() throws Exception {
+    assertThat(archived(JzotCommand.of("--version"))).as("by the build").isTrue();
+    assertThat(archived(JzotCommand.of("--version").environment(ARCHIVE, "none"))).isFalse();
+  }
+
+  @Test
+  void trainsOnlyWhereTheArchiveCanLie() throws Exception {
+    Outcome none = JzotCommand.of("train").environment(ARCHIVE, "none").run(folder);
+    Outcome nowhere =
+        JzotCommand.of("train")
+            .environment(ARCHIVE, folder.resolve("absent/archive").toString())
+            .run(folder);
+    Outcome jar = JzotCommand.of("train").asJar().run(folder);
+
+    assertThat(List.of(none.exitCode(), nowhere.exitCode(), jar.exitCode())).containsOnly(1);
+    assertThat(none.err()).contains(ARCHIVE).hasLineCount(1);
+    assertThat(nowhere.err()).contains("absent/archive", ARCHIVE).hasLineCount(1);
+    assertThat(jar.err()).contains("launcher").hasLineCount(1);
+  }
+
+  /** Whether our own classes come from an archive; it must do that without a word. */
+  private boolean archived(JzotCommand command) throws Exception {
+    Path classes = Files.createTempFile(folder, "classes", ".txt");
+    Outcome outcome = command.jvm("-Xlog:class+load:file=" + classes).run(folder);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    return Files.readAllLines(classes).stream()
+        .anyMatch(it -> it.contains("io.jzot.") && it.contains("shared objects file"));
+  }
+
+  private static List<String> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
   }
 }

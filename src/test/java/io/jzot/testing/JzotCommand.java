@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command line of the release form ({@code target/jzot}), not yet run. It runs on {@link #java},
- * and sees no {@code JZOT_…} variables but its own. Unless options of the JVM are given it uses a
- * {@link ClassArchive}.
+ * and sees no {@code JZOT_…} variables but its own.
  */
 public final class JzotCommand {
   private static final String PROPERTY = "jzot.executable";
@@ -109,9 +108,6 @@ public final class JzotCommand {
   }
 
   Process launch(Path out, Path err) throws IOException {
-    if (!asJar && !environment.containsKey(OPTIONS)) {
-      environment.put(OPTIONS, ClassArchive.use());
-    }
     List<String> command = new ArrayList<>();
     if (openFiles > 0) {
       command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));
