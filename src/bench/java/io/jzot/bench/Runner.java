@@ -8,6 +8,7 @@ import io.jzot.bench.row.Sample;
 import io.jzot.bench.server.Contender;
 import io.jzot.bench.server.Flavour;
 import io.jzot.bench.server.Lab;
+import io.jzot.bench.server.Machine;
 import io.jzot.bench.server.Product;
 import io.jzot.bench.server.Role;
 import io.jzot.bench.server.Strace;
@@ -162,6 +163,7 @@ final class Runner {
   private void measure(
       Row row, Contender contender, Measured into, List<Contender> contenders, Results results)
       throws InterruptedException {
+    Machine.settle();
     double cpu = contender.cpu();
     int call = calls++;
     try {

@@ -5,6 +5,7 @@ import static io.jzot.bench.row.Unit.MILLIS;
 
 import io.jzot.bench.server.Contender;
 import io.jzot.bench.server.Lab;
+import io.jzot.bench.server.Role;
 import io.jzot.bench.wire.Body;
 import io.jzot.bench.wire.Connection;
 import io.jzot.bench.wire.Request;
@@ -28,8 +29,20 @@ final class Starts {
 
   List<Row> rows() {
     return List.of(
-        Row.of("20", "cold start to the first 200", MILLIS, this::start, new Target.AtMost(1_200))
+        Row.of(
+                "20a",
+                "cold start to the first 200, no archive of classes",
+                MILLIS,
+                (contender, round) -> started(lab.untrained(contender.name())),
+                new Target.AtMost(1_200))
             .registries()
+            .rounds(5),
+        Row.of(
+                "20b",
+                "the same with the archive that the build trains",
+                MILLIS,
+                (contender, round) -> started(lab.another(contender.name())))
+            .only(Role.OURS)
             .rounds(5),
         Row.of("21", "idle, resident", MEGABYTES, this::idle, new Target.AtMost(170))
             .registries()
@@ -55,8 +68,8 @@ final class Starts {
             .rounds(1));
   }
 
-  private Sample start(Contender like, int round) throws Exception {
-    try (Contender fresh = lab.another(like.name())) {
+  private static Sample started(Contender fresh) {
+    try (fresh) {
       return Sample.plain(fresh.startMillis());
     }
   }

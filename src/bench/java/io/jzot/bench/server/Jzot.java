@@ -6,6 +6,7 @@ import io.jzot.bench.wire.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,14 @@ public record Jzot(String name, Path executable, Map<String, String> environment
   @Override
   public boolean can(Flavour flavour) {
     return true;
+  }
+
+  /** Without the archive of classes that the build leaves beside it. */
+  @Override
+  public Product untrained() {
+    Map<String, String> plain = new HashMap<>(environment);
+    plain.put("JZOT_ARCHIVE", "none");
+    return new Jzot(name, executable, plain);
   }
 
   @Override

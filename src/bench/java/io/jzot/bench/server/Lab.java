@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Starts servers on stores of their own, and ends them. */
 public final class Lab implements AutoCloseable {
@@ -97,16 +96,26 @@ public final class Lab implements AutoCloseable {
     Seeder seeder = product.seeder(root);
     filling.fill(seeder, flavour);
     seeder.finish();
-    new ProcessBuilder("sync").start().waitFor();
+    Machine.settle();
   }
 
   /** Another one on an empty store, for the caller to end. */
   public Contender another(String name) throws IOException, InterruptedException {
-    Product product =
-        products.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
-    Path own = Files.createDirectories(folder.resolve(name + "-another-" + number++));
-    return Objects.requireNonNull(product)
-        .start(own, Files.createDirectories(own.resolve("root")), Flavour.PLAIN);
+    return another(named(name));
+  }
+
+  /** The same, of which nothing was prepared before this start. */
+  public Contender untrained(String name) throws IOException, InterruptedException {
+    return another(named(name).untrained());
+  }
+
+  private Product named(String name) {
+    return products.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private Contender another(Product product) throws IOException, InterruptedException {
+    Path own = Files.createDirectories(folder.resolve(product.name() + "-another-" + number++));
+    return product.start(own, Files.createDirectories(own.resolve("root")), Flavour.PLAIN);
   }
 
   /** The servers of that flavour that run. */

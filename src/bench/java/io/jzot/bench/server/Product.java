@@ -15,6 +15,11 @@ public interface Product {
 
   boolean can(Flavour flavour);
 
+  /** The same, as it starts where nothing prepared it for that. */
+  default Product untrained() {
+    return this;
+  }
+
   /**
    * Starts it.
    *
