@@ -29,6 +29,11 @@ final class BodyBudget {
     return used.get() >= limit;
   }
 
+  /** Bytes that may be taken before it is exhausted. */
+  long free() {
+    return Math.max(0, limit - used.get());
+  }
+
   /** Bytes that wait now. */
   long used() {
     return used.get();

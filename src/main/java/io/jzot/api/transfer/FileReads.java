@@ -16,10 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <T> memory that a piece is read into
  */
 abstract class FileReads<T> implements PieceQueue.Way<T> {
-  private static final int LARGEST_READ = 256 * 1024;
+  private static final int LARGEST_READ = 512 * 1024;
   private static final int SMALLEST_READ = 16 * 1024;
   private static final long QUICK_NANOS = 50_000_000;
   private static final int DEPTH = 2;
+
+  /** So many pieces fit into what is free: the more transfers there are, the smaller they get. */
+  private static final int PIECES = 32;
 
   private final FileChannel channel;
   private final Context context;
@@ -66,7 +69,7 @@ abstract class FileReads<T> implements PieceQueue.Way<T> {
 
   @Override
   public final long limit() {
-    return budget.exhausted() ? SMALLEST_READ : readSize;
+    return Math.max(SMALLEST_READ, Math.min(readSize, budget.free() / PIECES));
   }
 
   @Override

@@ -22,4 +22,12 @@ class BodyBudgetTest {
     budget.whenRoom(called::incrementAndGet);
     assertThat(called).as("at once while there is room").hasValue(2);
   }
+
+  @Test
+  void tellsWhatIsFree() {
+    budget.take(4);
+    assertThat(budget.free()).isEqualTo(6);
+    budget.take(8);
+    assertThat(budget.free()).as("taken over the limit").isZero();
+  }
 }
