@@ -84,13 +84,15 @@ else
   archive=${JZOT_ARCHIVE:-$self-$update.jsa} use=-XX:SharedArchiveFile= make=-XX:ArchiveClassesAtExit=
 fi
 replace=exec
-if [ "${1:-}" = train ]; then
+if [ "$*" = train ]; then # and nothing else: what only asks for help leaves no archive
   [ "$archive" != none ] || fail "JZOT_ARCHIVE says that no archive is wanted"
   [ -w "$(dirname "$archive")" ] || fail "nothing can be written beside $archive: JZOT_ARCHIVE can name another place"
   replace=
   set -- "$make$archive.new" "-Djzot.archive=$archive" -jar "$self" "$@"
 elif [ "$archive" != none ] && [ "$archive" -nt "$self" ]; then
-  set -- "$use$archive" -Djzot.classesAhead=false -jar "$self" "$@"
+  set -- "$use$archive" -jar "$self" "$@"
+  # With classes from an archive of this kind there is nothing to load ahead.
+  [ "$version" -ge 25 ] || set -- -Djzot.classesAhead=false "$@"
 else
   set -- -jar "$self" "$@"
 fi

@@ -191,6 +191,18 @@ class CommandLineIT {
     assertThat(jar.err()).contains("launcher").hasLineCount(1);
   }
 
+  @Test
+  void leavesNoArchiveForWhoAsksForHelp() throws Exception {
+    Path archive = folder.resolve("archive");
+
+    Outcome help =
+        JzotCommand.of("train", "--help").environment(ARCHIVE, archive.toString()).run(folder);
+
+    assertThat(help.exitCode()).as(help.err()).isZero();
+    assertThat(help.out()).contains("Usage: jzot train");
+    assertThat(archive).doesNotExist();
+  }
+
   /** Whether our own classes come from an archive; it must do that without a word. */
   private boolean archived(JzotCommand command) throws Exception {
     Path classes = Files.createTempFile(folder, "classes", ".txt");

@@ -31,7 +31,7 @@ final class ConfigurationReference {
       * **Durations** are Go's: `1h30m`, `1.5h`, `500ms`, units `ns us µs ms s m h`; a bare number is nanoseconds.
       * **Problems** are reported all at once, each with line, column and JSON pointer.
       * **There is no other way in**: no environment variable and no flag overrides the
-        file. (`JZOT_HEAP`, `JZOT_JAVA` and `JZOT_JAVA_OPTS` are for the Java that runs it.)
+        file. (`JZOT_HEAP`, `JZOT_JAVA` and [the others](operations.md#starting) are for the Java that runs it.)
 
       Features that do not exist yet are marked. *Refused*: the server does not start with this key, because to ignore
       it could lose or reveal data or let somebody in; `--ignore-unsupported` starts it anyway as if the key were not
